@@ -1,0 +1,39 @@
+import type { Clock } from './probe.ts'
+
+/** Why a probe's signal was aborted: its budget ended, the run ended, or the probe is over and its sockets must close. */
+export type Ending = 'timeout' | 'aborted' | 'over'
+
+/** A probe's time: a signal that aborts when the budget or the run ends, whichever is first. */
+export type Budget = {
+  readonly signal: AbortSignal
+  /** Null while it lasts. The first reason wins. */
+  readonly ending: () => Ending | null
+  /** Ends it now; every socket tied to the signal closes. Must be called on every path. */
+  readonly end: () => void
+}
+
+/**
+ * Starts a budget. Not AbortSignal.any: it keeps a listener on the long-lived signal for ever (nodejs/node#54614).
+ * @param ms budget in milliseconds
+ * @param run the run's signal
+ */
+export const startBudget = (ms: number, run: AbortSignal): Budget => {
+  const controller = new AbortController()
+  let ending: Ending | null = null
+  const finish = (reason: Ending) => {
+    if (ending !== null) return
+    ending = reason
+    clearTimeout(timer)
+    run.removeEventListener('abort', onRunEnd)
+    controller.abort()
+  }
+  const onRunEnd = () => finish('aborted')
+  const timer = setTimeout(() => finish('timeout'), ms)
+  run.addEventListener('abort', onRunEnd, { once: true })
+  if (run.aborted) finish('aborted')
+  return { signal: controller.signal, ending: () => ending, end: () => finish('over') }
+}
+
+/** Seconds since `start`, to the microsecond: finer is noise, and a saved report stays short. */
+export const secondsSince = (clock: Clock, start: number): number =>
+  Math.round((clock.monotonic() - start) * 1000) / 1e6
