@@ -21,6 +21,8 @@ export type Target = {
   readonly sni?: string | null
   /** http, https, websocket: absolute path, with query; absent is `/`. */
   readonly path?: string
+  /** dns: the name to ask the server (`host`) for; absent is the root's NS records. */
+  readonly question?: string
   /** websocket: wss or ws; absent is wss but on port 80. */
   readonly tls?: boolean
   /** tls: `large` offers post-quantum groups (1.6 KB, two segments). hello: also `alert`: can only be answered by a short alert. */
