@@ -66,8 +66,18 @@ export type ProxyFor = (
   ignoreExemptions?: boolean,
 ) => Proxy | null
 
-/** A trust store, loaded once: making a SecureContext costs milliseconds and megabytes. */
-export type TrustStore = { readonly name: string; readonly context: SecureContext }
+/** A set of roots that may be asked whether it accepts a chain; `trustStore` in trust-store.ts makes one from PEM. */
+export type TrustStore = {
+  /** `public`, `system` or `expected`; goes into the report. */
+  readonly name: string
+  /**
+   * The context to shake hands with; its ClientHello is `small` (0.4 KB, one segment) or `large` (post-quantum groups).
+   * Made when first asked for and kept: it costs some ten milliseconds and a megabyte.
+   */
+  readonly context: (hello: 'small' | 'large') => SecureContext
+  /** Whether the certificate with this SHA-256 fingerprint (hexadecimal, lower case) is one of the store's own. */
+  readonly holds: (fingerprint: string) => boolean
+}
 
 /** The world, as a probe may touch it. */
 export type World = {
