@@ -28,7 +28,14 @@ export const startBudget = (ms: number, run: AbortSignal): Budget => {
     controller.abort()
   }
   const onRunEnd = () => finish('aborted')
-  const timer = setTimeout(() => finish('timeout'), ms)
+  // What has arrived already counts: timers run before the sockets are read, so let them be read once more.
+  const timer = setTimeout(
+    () =>
+      setImmediate(() => {
+        finish('timeout')
+      }),
+    ms,
+  )
   run.addEventListener('abort', onRunEnd, { once: true })
   if (run.aborted) finish('aborted')
   return { signal: controller.signal, ending: () => ending, end: () => finish('over') }
