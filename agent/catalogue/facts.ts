@@ -45,7 +45,6 @@ export const FACTS = {
   nodeName: { says: 'name of the Kubernetes node', pattern: HOST },
   podName: { says: 'name of the pod connprobe runs in', pattern: HOST },
   namespace: { says: 'Kubernetes namespace connprobe runs in', pattern: LABEL },
-  experiment: { says: 'id or name of the experiment of the job', pattern: NAME },
   runId: { says: 'id of the job', pattern: NAME },
 } as const satisfies Readonly<Record<string, FactRule>>
 
