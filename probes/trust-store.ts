@@ -5,7 +5,7 @@ import type { TrustStore } from './probe.ts'
 /** One segment, as the workload's own clients send it. Node's default adds ML-KEM and needs two. */
 const SMALL_HELLO_GROUPS = 'X25519:P-256:P-384'
 
-const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\w+/=\s]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\w+/=\s]+-----END CERTIFICATE-----/g
 
 /** The certificates in a PEM text, one text each; whatever stands between them is left out. */
 export const certificatesIn = (pem: string): string[] => pem.match(CERTIFICATE) ?? []

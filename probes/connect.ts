@@ -1,0 +1,84 @@
+import { createSocket } from 'node:dgram'
+import { connect, isIP, type Socket } from 'node:net'
+import { faultOf } from './fault.ts'
+import type { ConnectFacts } from './observation.ts'
+import { StepFault, type Connect, type Job } from './probe.ts'
+
+/**
+ * TCP to an address (never a name). Until it is connected the signal ends it; afterwards the socket is the caller's to close,
+ * since only the outermost layer above it may be destroyed: see `closeWith`.
+ * @throws the system's error, or a StepFault `aborted`
+ */
+export const connectTcp: Connect = (address, port, signal) =>
+  new Promise((resolve, reject) => {
+    if (isIP(address) === 0) throw new TypeError(`Cannot connect to a name: ${address}`)
+    const socket = connect({ host: address, port, noDelay: true, autoSelectFamily: false })
+    const settle = (outcome: () => void) => {
+      signal.removeEventListener('abort', onAbort)
+      socket.removeListener('connect', onConnect)
+      socket.removeListener('error', onError)
+      outcome()
+    }
+    const onConnect = () => settle(() => resolve(socket))
+    const fail = (error: Error) =>
+      settle(() => {
+        socket.on('error', ignore).destroy()
+        reject(error)
+      })
+    const onError = fail
+    const onAbort = () => fail(new StepFault({ kind: 'aborted' }))
+    socket.once('connect', onConnect).once('error', onError)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+  })
+
+const ignore = (): void => undefined
+
+/**
+ * Destroys the socket when the signal aborts, and keeps its errors from ending the process when nobody listens any more.
+ * @returns lets go of the socket: for when another layer is put on top, which then is the one to destroy
+ */
+export const closeWith = (socket: Socket, signal: AbortSignal): (() => void) => {
+  const close = () => socket.destroy()
+  socket.on('error', ignore)
+  if (signal.aborted) close()
+  else signal.addEventListener('abort', close, { once: true })
+  return () => signal.removeEventListener('abort', close)
+}
+
+/** What this machine's own routing says of an address. */
+type Route = Required<Pick<ConnectFacts, 'route'>> & Pick<ConnectFacts, 'source'>
+
+/**
+ * Asks the local route to an address: connects a UDP socket and sends nothing. That fails at once when the route is at fault
+ * (ENETUNREACH, EACCES, EHOSTUNREACH), so a failed TCP connect can be told from an ICMP message with the same errno.
+ */
+export const askRoute = (address: string, port: number): Promise<Route> =>
+  new Promise((resolve) => {
+    const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4')
+    const answer = (route: Route) => {
+      socket.close()
+      resolve(route)
+    }
+    socket
+      .once('error', (error) => answer({ route: faultOf(error).code ?? error.name }))
+      .once('connect', () => answer({ route: null, source: socket.address().address }))
+      .connect(port, address)
+  })
+
+/** The step `connect` of a job: to the target, or to the proxy where there is one. Its socket closes with the job's signal. */
+export const connectStep = async (job: Job): Promise<Socket> => {
+  const { address, world, signal } = job
+  const { port } = job.proxy ?? job.target
+  let socket!: Socket
+  await job.step('connect', async () => {
+    try {
+      socket = await world.connect(address, port, signal)
+    } catch (error) {
+      throw new StepFault(faultOf(error), { address, port, ...(await askRoute(address, port)) })
+    }
+    job.local(socket)
+    return { address, port }
+  })
+  return socket
+}
