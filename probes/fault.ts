@@ -1,3 +1,4 @@
+import { opensslFault } from './alerts.ts'
 import type { Fault } from './observation.ts'
 import { StepFault } from './probe.ts'
 
@@ -21,6 +22,9 @@ export const faultOf = (error: unknown): Fault => {
   const { code, syscall } = error as SystemError
   if (typeof code !== 'string') return { kind: 'bug', code: origin(error) }
   const call = typeof syscall === 'string' ? { syscall } : {}
+  if (code.startsWith('ERR_SSL_')) return opensslFault(code)
+  // Node's word for a FIN in a TLS handshake: an ECONNRESET of no system call.
+  if (code === 'ECONNRESET' && syscall === undefined) return { kind: 'closed' }
   if (RESETS.has(code)) return { kind: 'reset', code, ...call }
   if (/^E[A-Z0-9]+$/.test(code)) return { kind: 'errno', code, ...call }
   return { kind: 'bug', code: `${code}: ${origin(error)}` }

@@ -21,6 +21,16 @@ t.test('a torn down stream', async (t) => {
     t.same(faultOf(Object.assign(new Error(), { code, syscall: 'read' })), { kind: 'reset', code, syscall: 'read' })
 })
 
+t.test('a stream that ended where Node wanted more: ECONNRESET without a system call', async (t) => {
+  t.same(faultOf(Object.assign(new Error(), { code: 'ECONNRESET' })), { kind: 'closed' })
+})
+
+t.test("OpenSSL's codes: an alert of the peer, or a refusal of its bytes", async (t) => {
+  const fault = (code: string) => faultOf(Object.assign(new Error(), { code }))
+  t.match(fault('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'), { kind: 'alert', alert: 116 })
+  t.match(fault('ERR_SSL_WRONG_VERSION_NUMBER'), { kind: 'tls' })
+})
+
 t.test("a probe's own evidence is kept", async (t) => {
   const fault = { kind: 'refused' } as const
   t.equal(faultOf(new StepFault(fault)), fault)
