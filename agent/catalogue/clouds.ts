@@ -3,9 +3,13 @@ import { z } from 'zod'
 import type { Cloud } from '../model.ts'
 
 const names = z.strictObject({
+  /** azEnvironment of the metadata service. */
   environment: z.string(),
+  /** What `cloud` in a service-tags file contains, lower case. */
+  serviceTagsCloud: z.string(),
   resourceManager: z.string(),
   login: z.string(),
+  /** The regional service, as a template. */
   machineLearning: z.string(),
   regionPrefixes: z.array(z.string()),
   regionalHosts: z.array(z.string()),
