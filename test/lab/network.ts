@@ -1,0 +1,201 @@
+/**
+ * Three network namespaces in a row: client, middlebox, servers. Everything of a network goes away on every path: on stop(),
+ * on the runner's exit and, should the runner be killed outright, at the next run.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { isIPv6 } from 'node:net'
+
+export type Role = 'client' | 'middlebox' | 'servers'
+const ROLES: readonly Role[] = ['client', 'middlebox', 'servers']
+
+/** Where things are in every network of the lab. */
+export const PLACES = {
+  client: '10.1.0.7',
+  client6: '2603:1020:1::7',
+  gateway: '10.1.0.1',
+  gateway6: '2603:1020:1::1',
+  /** The middlebox' and the servers' side of their link. */
+  outside: '10.255.0.1',
+  outside6: '2603:1020:ff::1',
+  far: '10.255.0.2',
+  far6: '2603:1020:ff::2',
+  /** Azure's resolver. */
+  resolver: '168.63.129.16',
+}
+
+const PREFIX = 'connprobe-lab'
+const PROCESS_ENDS_MS = 20_000
+
+export type Options = {
+  /** Addresses of the servers, both families. */
+  readonly addresses: readonly string[]
+  readonly resolvConf: string
+  /** The client has an IPv6 address and route. */
+  readonly ipv6: boolean
+  /** Whether the client has a default route. */
+  readonly defaultRoute: boolean
+}
+
+/** What a command left behind. */
+export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+
+export type Network = {
+  readonly namespace: (role: Role) => string
+  /** Applies an nft ruleset; `ip6tables`-like families are nft's own `inet`. */
+  readonly nft: (role: Role, ruleset: string) => void
+  /** Runs `ip` commands, one a line. */
+  readonly ip: (role: Role, commands: readonly string[]) => void
+  /** Starts a process that lives until the network stops. */
+  readonly start: (role: Role, command: readonly string[]) => ChildProcess
+  /** Runs a command to its end, for `seconds` at most. */
+  readonly run: (role: Role, command: readonly string[], options?: RunOptions) => Promise<Finished>
+  readonly stop: () => void
+}
+
+export type RunOptions = {
+  readonly seconds?: number
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+}
+
+const must = (command: string, args: readonly string[], input = ''): void => {
+  const { status, stderr, error } = spawnSync(command, args, { input, encoding: 'utf8', timeout: PROCESS_ENDS_MS })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`)
+}
+
+const remove = (namespace: string): void => {
+  const { stdout } = spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' })
+  for (const pid of stdout.split('\n').filter(Boolean)) {
+    try {
+      process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // It ended by itself.
+    }
+  }
+  spawnSync('ip', ['netns', 'delete', namespace])
+  rmSync(`/etc/netns/${namespace}`, { recursive: true, force: true })
+}
+
+const live = new Set<() => void>()
+process.on('exit', () => live.forEach((stop) => stop()))
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Removes what runners that were killed outright have left. */
+export const removeStale = (): void => {
+  if (!existsSync('/run/netns')) return
+  for (const name of readdirSync('/run/netns', 'utf8').filter((name) => name.startsWith(PREFIX)))
+    if (!isRunning(Number(name.split('-')[2]))) remove(name)
+}
+
+let count = 0
+
+/** @throws Error when `ip` refuses: not root, no namespaces */
+export const startNetwork = ({ addresses, resolvConf, ipv6, defaultRoute }: Options): Network => {
+  const id = `${PREFIX}-${process.pid}-${++count}`
+  const namespace = (role: Role) => `${id}-${role}`
+  const stop = () => {
+    live.delete(stop)
+    ROLES.map(namespace).forEach(remove)
+  }
+  live.add(stop)
+
+  const ip = (role: Role, commands: readonly string[]) =>
+    must('ip', ['-netns', namespace(role), '-batch', '-'], commands.join('\n'))
+  const link = (name: string, a: Role, peer: string, b: Role) =>
+    `link add ${name} netns ${namespace(a)} type veth peer name ${peer} netns ${namespace(b)}`
+
+  must(
+    'ip',
+    ['-batch', '-'],
+    [
+      ...ROLES.map((role) => `netns add ${namespace(role)}`),
+      link('eth0', 'client', 'inside', 'middlebox'),
+      link('outside', 'middlebox', 'eth0', 'servers'),
+    ].join('\n'),
+  )
+  for (const role of ROLES) {
+    mkdirSync(`/etc/netns/${namespace(role)}`, { recursive: true })
+    writeFileSync(`/etc/netns/${namespace(role)}/resolv.conf`, resolvConf)
+    writeFileSync(`/etc/netns/${namespace(role)}/hosts`, '127.0.0.1 localhost\n')
+  }
+  must('ip', ['netns', 'exec', namespace('middlebox'), 'sysctl', '-qw', ...MIDDLEBOX_SETTINGS])
+  ip('client', [
+    'link set lo up',
+    'link set eth0 up',
+    `address add ${PLACES.client}/24 dev eth0`,
+    ...(defaultRoute ? [`route add default via ${PLACES.gateway}`] : []),
+    ...(ipv6 ? [`address add ${PLACES.client6}/64 dev eth0 nodad`] : []),
+    ...(ipv6 && defaultRoute ? [`route add default via ${PLACES.gateway6}`] : []),
+  ])
+  ip('middlebox', [
+    'link set lo up',
+    'link set inside up',
+    'link set outside up',
+    `address add ${PLACES.gateway}/24 dev inside`,
+    `address add ${PLACES.gateway6}/64 dev inside nodad`,
+    `address add ${PLACES.outside}/30 dev outside`,
+    `address add ${PLACES.outside6}/64 dev outside nodad`,
+    `route add default via ${PLACES.far}`,
+    `route add default via ${PLACES.far6}`,
+  ])
+  ip('servers', [
+    'link set lo up',
+    'link set eth0 up',
+    `address add ${PLACES.far}/30 dev eth0`,
+    `address add ${PLACES.far6}/64 dev eth0 nodad`,
+    `route add default via ${PLACES.outside}`,
+    `route add default via ${PLACES.outside6}`,
+    ...addresses.map((address) => `address add ${address}/${isIPv6(address) ? '128' : '32'} dev lo nodad`),
+  ])
+
+  const inside = (role: Role, command: readonly string[]) => ['netns', 'exec', namespace(role), ...command]
+  return {
+    namespace,
+    ip,
+    nft: (role, ruleset) => must('ip', inside(role, ['nft', '-f', '-']), ruleset),
+    start: (role, command) => {
+      const child = spawn('ip', inside(role, command), { stdio: ['ignore', 'pipe', 'pipe'] })
+      child.on('error', () => undefined)
+      return child
+    },
+    run: (role, command, options = {}) => finish(inside(role, command), options),
+    stop,
+  }
+}
+
+/** Forwards both families, and answers with every ICMP error that a rule asks for instead of a few a second. */
+const MIDDLEBOX_SETTINGS = [
+  'net.ipv4.ip_forward=1',
+  'net.ipv6.conf.all.forwarding=1',
+  'net.ipv4.icmp_ratelimit=0',
+  'net.ipv6.icmp.ratelimit=0',
+]
+
+/** Output beyond this many characters is dropped. */
+const OUTPUT_MAX = 50_000_000
+
+const finish = async (args: readonly string[], { seconds = 60, env, cwd }: RunOptions): Promise<Finished> =>
+  new Promise((resolve) => {
+    const child = spawn('ip', args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: seconds * 1000,
+      killSignal: 'SIGKILL',
+      env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
+      ...(cwd !== undefined && { cwd }),
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout.length < OUTPUT_MAX ? (stdout += text) : ''))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr.length < OUTPUT_MAX ? (stderr += text) : ''))
+    child.on('error', (error) => resolve({ code: null, stdout, stderr: error.message }))
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+  })
