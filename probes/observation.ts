@@ -97,7 +97,7 @@ export type DnsAnswer = {
   readonly server: string
   readonly transport: 'udp' | 'tcp'
   readonly name: string
-  readonly type: 'A' | 'AAAA'
+  readonly type: 'A' | 'AAAA' | 'NS'
   /** `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, ...; absent when no valid reply came. */
   readonly rcode?: string
   /** TC was set: the answer didn't fit and has to be asked for again by TCP. */
@@ -109,6 +109,8 @@ export type DnsAnswer = {
   readonly loop?: true
   /** Lowest TTL of the answer, seconds. */
   readonly ttl?: number
+  /** Messages of the server that were no reply to this question (another number, name or type), at most 100. */
+  readonly ignored?: number
   readonly durationSeconds: number
   readonly fault?: Fault
 }
