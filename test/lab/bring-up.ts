@@ -12,7 +12,13 @@ const READY_MS = 10_000
 const END = join(import.meta.dirname, 'end.ts')
 
 /** A world in operation: `dir` holds its files. */
-export type Running = { readonly world: World; readonly network: Network; readonly dir: string }
+export type Running = {
+  readonly world: World
+  readonly network: Network
+  readonly dir: string
+  /** Processes of the world that ended by themselves, with their last words: the world isn't what it should be. */
+  readonly deaths: readonly string[]
+}
 
 /** @throws Error when something of the world doesn't start; what had started is gone then */
 export const bringUp = async (world: World, pki: Pki, dir: string): Promise<Running> => {
@@ -23,12 +29,18 @@ export const bringUp = async (world: World, pki: Pki, dir: string): Promise<Runn
     ipv6: world.ipv6 ?? false,
     defaultRoute: world.defaultRoute ?? true,
   })
+  const deaths: string[] = []
+  const watch: Watch = (name, child) => {
+    const log = logOf(child)
+    child.on('exit', () => deaths.push(`${name} ended: ${log()}`))
+    return log
+  }
   try {
     for (const [role, commands] of Object.entries(world.ip ?? {})) network.ip(role as Role, commands)
     for (const [role, rules] of Object.entries(world.rules ?? {})) network.nft(role as Role, rules)
-    await Promise.all(rolesOf(world).map((role) => startEnd(world, role, network, dir)))
-    for (const software of world.software ?? []) await startSoftware(software, network, pki, dir)
-    return { world, network, dir }
+    await Promise.all(rolesOf(world).map((role) => startEnd(world, role, network, dir, watch)))
+    for (const software of world.software ?? []) await startSoftware(software, network, pki, dir, watch)
+    return { world, network, dir, deaths }
   } catch (error) {
     network.stop()
     throw error
@@ -39,9 +51,12 @@ const rolesOf = (world: World): readonly Role[] => [
   ...new Set<Role>(['servers', ...(world.extras ?? []).map(({ role }) => role)]),
 ]
 
-const startEnd = async (world: World, role: Role, network: Network, dir: string): Promise<void> => {
+/** Takes note of a process' death; returns what it said so far. */
+type Watch = (name: string, child: ChildProcess) => () => string
+
+const startEnd = async (world: World, role: Role, network: Network, dir: string, watch: Watch): Promise<void> => {
   const child = network.start(role, [process.execPath, END, world.name, role, dir])
-  const log = logOf(child)
+  const log = watch(role, child)
   await new Promise<void>((resolve, reject) => {
     const fail = () => reject(new Error(`${world.name}, ${role}: ${log() || 'not ready'}`))
     const timer = setTimeout(fail, READY_MS)
@@ -63,7 +78,13 @@ const logOf = (child: ChildProcess): (() => string) => {
   return () => text
 }
 
-const startSoftware = async (software: Software, network: Network, pki: Pki, parent: string): Promise<void> => {
+const startSoftware = async (
+  software: Software,
+  network: Network,
+  pki: Pki,
+  parent: string,
+  watch: Watch,
+): Promise<void> => {
   const { role, binary, port } = software
   const dir = join(parent, `${binary}-${port}`)
   // Daemons give up root, and still have to read and write here.
@@ -74,7 +95,7 @@ const startSoftware = async (software: Software, network: Network, pki: Pki, par
     if (code !== 0) throw new Error(`${command.join(' ')}: ${stderr}`)
   }
   const child = network.start(role, [binary, ...software.args(dir)])
-  const log = logOf(child)
+  const log = watch(binary, child)
   const until = Date.now() + READY_MS
   while (!(await listens(software, network))) {
     if (Date.now() > until || child.exitCode !== null) throw new Error(`${binary} doesn't start: ${log()}`)

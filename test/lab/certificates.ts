@@ -26,9 +26,10 @@ const DAY = 86_400_000
 
 const tlv = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
   const content = Buffer.concat(parts)
-  if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
-  const size = Buffer.from(content.length.toString(16).padStart(4, '0'), 'hex')
-  return Buffer.concat([Buffer.from([tag, 0x82]), size, content])
+  const size = content.length.toString(16)
+  const bytes = Buffer.from(size.padStart(size.length + (size.length % 2), '0'), 'hex')
+  const length = content.length < 0x80 ? [content.length] : [0x80 + bytes.length, ...bytes]
+  return Buffer.concat([Buffer.from([tag, ...length]), content])
 }
 const sequence = (...parts: readonly Uint8Array[]) => tlv(0x30, ...parts)
 const octets = (content: Uint8Array) => tlv(0x04, content)
@@ -55,7 +56,9 @@ const alternativeName = (name: string) =>
   /^[\d.]+$/.test(name) ? tlv(0x87, addressBytes(name)) : tlv(0x82, Buffer.from(name))
 
 const pem = (der: Uint8Array) =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`
 
 const keyIdOf = (publicKey: Uint8Array) => createHash('sha1').update(publicKey).digest('hex')
 

@@ -31,7 +31,7 @@ export const play = async (world: World, pki: Pki, dir: string, peers: readonly 
     const { reports, notes } = await runAll(running, cases)
     const claims = new Map<string, ReadonlyMap<string, Claim>>()
     for (const peer of peers) claims.set(peer.name, await peer.ask(running, cases))
-    return { world, outcomes: outcomes(world, cases, reports), claims, notes }
+    return { world, outcomes: outcomes(world, cases, reports), claims, notes: [...notes, ...running.deaths] }
   } finally {
     running.network.stop()
   }

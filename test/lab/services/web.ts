@@ -34,14 +34,25 @@ export const says =
 /** Leaves the request without an answer. */
 export const saysNothing: RequestListener = () => undefined
 
-/** Ends the connection instead of answering. */
-export const hangsUp =
-  (how: 'close' | 'reset'): RequestListener =>
-  (request) => {
-    const socket = request.socket as Socket
-    if (how === 'close') socket.destroy()
-    else socket.resetAndDestroy()
-  }
+/** Closes the connection instead of answering. */
+export const hangsUp: RequestListener = (request) => {
+  request.socket.destroy()
+}
+
+/** Resets the connection instead of answering. A TLS socket can't; the one below it can. */
+export const slamsDown: RequestListener = (request) => {
+  const below = accepted.get(peerOf(request.socket)) ?? request.socket
+  below.resetAndDestroy()
+}
+
+/** Connections of the servers with TLS, by their peer. */
+const accepted = new Map<string, Socket>()
+const peerOf = ({ remoteAddress, remotePort, localAddress }: Socket) => `${remoteAddress}:${remotePort}-${localAddress}`
+const remember = (socket: Socket) => {
+  const peer = peerOf(socket)
+  accepted.set(peer, socket)
+  socket.once('close', () => accepted.delete(peer))
+}
 
 /** Answers with these bytes, whatever they are. */
 export const saysRaw =
@@ -68,6 +79,7 @@ export const web =
   async ({ address, host, pki }) => {
     const server = https.createServer({ ...certificate(host, pki), ...tls }, answer)
     if (upgrade) server.on('upgrade', upgrade)
+    server.on('connection', remember)
     server.on('tlsClientError', (_error, socket) => socket.destroy())
     if (hello === undefined) {
       server.listen(port, address)
