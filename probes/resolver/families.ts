@@ -19,8 +19,9 @@ export const askFamilies = async (
   signal: AbortSignal,
 ): Promise<Families> => {
   const asked = clock.monotonic()
+  const four = ask('A')
   const six = ask('AAAA')
-  const a = await ask('A')
+  const a = await four
   const settled = a?.rcode === 'NXDOMAIN' || addressesOf(a).length > 0
   const late = settled ? delay(grace(clock.monotonic() - asked), undefined, { signal }).catch(() => undefined) : six
   const aaaa = await Promise.race([six, late])

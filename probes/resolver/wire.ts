@@ -101,8 +101,9 @@ const decodeUpTo = (message: Buffer, records: number): Packet | null => {
   copy.writeUInt16BE(Math.min(copy.readUInt16BE(6), records), 6)
   copy.writeUInt32BE(0, 8)
   try {
-    // The types of dns-packet leave out the response code.
-    return decode(copy) as Packet
+    const packet = decode(copy)
+    // dns-packet reads addresses beyond the end; its types leave out the response code.
+    return decode.bytes > copy.length ? null : (packet as Packet)
   } catch {
     return null
   }
