@@ -16,9 +16,13 @@ const extras = (world.extras ?? []).filter((extra) => extra.role === role)
 const starting = extras.map(({ at, serve }) => serve({ address: at, host: at, pki }))
 if (role === 'servers') {
   if (world.resolver !== false) starting.push(dns(zoneOf(world))({ address: PLACES.resolver, host: '', pki }))
-  for (const site of world.sites)
-    for (const address of addressesOf(world, site))
+  // Sites that share an address share the servers of the first.
+  const taken = new Set<string>()
+  for (const site of world.sites.filter(({ serve }) => serve?.length))
+    for (const address of addressesOf(world, site).filter((address) => !taken.has(address))) {
+      taken.add(address)
       for (const serve of site.serve ?? []) starting.push(serve({ address, host: site.host, pki }))
+    }
 }
 await Promise.all(starting)
 console.log('ready')

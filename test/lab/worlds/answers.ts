@@ -111,7 +111,7 @@ export const answers: World = {
     site(
       'slow.azureml.ms',
       web({
-        answer: (request, response) => {
+        answer: (_request, response) => {
           setTimeout(() => response.end('late'), 900)
         },
       }),
@@ -120,7 +120,7 @@ export const answers: World = {
     site(
       'slowish.azureml.ms',
       web({
-        answer: (request, response) => {
+        answer: (_request, response) => {
           setTimeout(() => response.end('late'), 300)
         },
       }),

@@ -1,7 +1,50 @@
 import type { World } from '../world.ts'
 import { answers } from './answers.ts'
 import { certificates } from './certificates.ts'
+import { ipv6Broken, ipv4Only, localIpv6 } from './families.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
+import { names, privateZones } from './names.ts'
+import { packets } from './packets.ts'
+import {
+  resolverDead,
+  resolverClosed,
+  resolverFirstDead,
+  resolverSecondDead,
+  resolverServfail,
+  resolverRefuses,
+  stubCutOff,
+  answersDiffer,
+  hijack,
+} from './resolvers.ts'
+import { sealed, noRoute, unplugged, lossy } from './sealed.ts'
+import { blackHole, largeHello } from './sizes.ts'
 
-export const worlds: readonly World[] = [healthy, certificates, handshakes, answers]
+/** Every world of the lab. */
+export const worlds: readonly World[] = [
+  answers,
+  certificates,
+  ipv6Broken,
+  ipv4Only,
+  localIpv6,
+  handshakes,
+  healthy,
+  names,
+  privateZones,
+  packets,
+  resolverDead,
+  resolverClosed,
+  resolverFirstDead,
+  resolverSecondDead,
+  resolverServfail,
+  resolverRefuses,
+  stubCutOff,
+  answersDiffer,
+  hijack,
+  sealed,
+  noRoute,
+  unplugged,
+  lossy,
+  blackHole,
+  largeHello,
+]

@@ -1,0 +1,52 @@
+import { forward } from '../rules.ts'
+import { web } from '../services/web.ts'
+import { blocked, degraded, https, open, placed, site, type World } from '../world.ts'
+
+const at = (...addresses: string[]) => ({ at: addresses })
+
+/** IPv6 is configured here, and dies on the way. */
+export const ipv6Broken: World = {
+  name: 'ipv6-broken',
+  says: 'a machine with a global IPv6 address behind a firewall that drops IPv6',
+  ipv6: true,
+  sites: [
+    placed(site('dual.azure.com', web(), https(degraded('ipv6-broken'))), at('20.61.0.1', '2603:1030::1')),
+    placed(
+      site('dual2.azure.com', web(), https(degraded('ipv6-broken'))),
+      at('20.61.0.2', '2603:1030::2', '2603:1030::3'),
+    ),
+    placed(site('six.azure.com', web(), https(blocked('tcp-timeout'))), at('2603:1030::4')),
+    site('four.azure.com', web(), https(open)),
+  ],
+  rules: {
+    middlebox: forward('meta nfproto ipv6 drop'),
+  },
+}
+
+/** IPv6 addresses that lead nowhere are nobody's trouble on a machine without IPv6. */
+export const ipv4Only: World = {
+  name: 'ipv4-only',
+  says: 'a machine without IPv6, and names with addresses of both families',
+  sites: [
+    placed(site('dual.azure.com', web(), https(open)), at('20.61.0.1', '2603:1030::1')),
+    placed(site('six.azure.com', web(), https(blocked('no-route'))), at('2603:1030::4')),
+    site('four.azure.com', web(), https(open)),
+  ],
+}
+
+/** A unique local address is no promise of IPv6 to the internet. */
+export const localIpv6: World = {
+  name: 'ipv6-local',
+  says: 'a machine with a unique local IPv6 address, and IPv6 that ends at the firewall',
+  sites: [
+    placed(site('dual.azure.com', web(), https(open)), at('20.61.0.1', '2603:1030::1')),
+    site('four.azure.com', web(), https(open)),
+  ],
+  ip: {
+    client: ['address add fd12::7/64 dev eth0 nodad', 'route add default via fd12::1'],
+    middlebox: ['address add fd12::1/64 dev inside nodad'],
+  },
+  rules: {
+    middlebox: forward('meta nfproto ipv6 drop'),
+  },
+}
