@@ -52,7 +52,6 @@ const dnsAnswer = z.strictObject({
   loop: optional(z.literal(true)),
   ttl: optional(count),
   ignored: optional(count),
-  ignored: optional(count),
   durationSeconds: seconds,
   fault: optional(fault),
 })

@@ -1,9 +1,15 @@
 import { endpointNamer } from '../endpoint-name.ts'
+import { groupBy } from './group-by.ts'
 import type { Report, ReportResult } from './schema.ts'
 import { isRequired, standingOf, type Standing } from './standing.ts'
 
 /** Results that are told in one breath: same purpose, cause, sentence and remedy. */
-export type Group = { readonly purpose: string; readonly names: readonly string[]; readonly of: ReportResult }
+export type Group = {
+  readonly purpose: string
+  readonly names: readonly string[]
+  /** All of them, in the order of `names`; what they share is the same in each. */
+  readonly results: readonly [ReportResult, ...ReportResult[]]
+}
 
 /** All results of one standing that no finding explains, in the order of the report. */
 export type Section = { readonly standing: Standing; readonly groups: readonly Group[] }
@@ -137,39 +143,33 @@ const sectionsOf = (report: Report, nameOf: (result: ReportResult) => string): S
   })).filter(({ groups }) => groups.length > 0)
 }
 
-const groupsOf = (results: readonly ReportResult[], nameOf: (result: ReportResult) => string): Group[] => {
-  const groups = new Map<string, { purpose: string; names: string[]; of: ReportResult }>()
-  for (const result of results) {
-    const purpose = purposeOf(result)
-    const { verdict, cause, remedy } = result
-    // Open endpoints have a sentence each that says no more than that they are open.
-    const told = verdict === 'open' ? [] : [cause, result.says, remedy, isRequired(result)]
-    const key = JSON.stringify([purpose, verdict, ...told])
-    const group = groups.get(key) ?? { purpose, names: [], of: result }
-    group.names.push(nameOf(result))
-    groups.set(key, group)
-  }
-  const order = [...new Set([...groups.values()].map(({ purpose }) => purpose))]
-  return [...groups.values()].sort((a, b) => order.indexOf(a.purpose) - order.indexOf(b.purpose))
-}
+const groupsOf = (results: readonly ReportResult[], nameOf: (result: ReportResult) => string): Group[] =>
+  // First by purpose, so that one heading is enough for all that serve the same.
+  [...groupBy(results, purposeOf)].flatMap(([purpose, alike]) =>
+    [...groupBy(alike, toldOf).values()].map((results) => ({ purpose, names: results.map(nameOf), results })),
+  )
+
+/** What a result would say for itself; open ones only say that they are open. */
+const toldOf = (result: ReportResult): string =>
+  result.verdict === 'open'
+    ? result.verdict
+    : JSON.stringify([result.verdict, result.cause, result.confidence, result.says, result.remedy, isRequired(result)])
 
 /** What an endpoint is for: the words of its first requirement that is required. */
 export const purposeOf = ({ requirements }: ReportResult): string =>
   (requirements.find(({ required }) => required) ?? requirements[0])?.purpose ?? 'Other'
 
 const untestedOf = ({ results }: Report): Untested[] => {
-  const reasons = new Map<string, ReportResult[]>()
-  for (const result of results) {
-    if (result.verdict !== 'untestable') continue
-    const { cause, fact, says } = result.endpoint.untestable ?? { cause: 'not-derivable', says: result.says }
-    const key =
-      cause === 'missing-fact' && fact !== undefined ? `fact ${fact}` : cause === 'wrong-vantage' ? cause : says
-    reasons.set(key, [...(reasons.get(key) ?? []), result])
-  }
-  return [...reasons.values()].map((alike) => ({
+  const untestable = results.filter(({ verdict }) => verdict === 'untestable')
+  return [...groupBy(untestable, untestedReason).values()].map((alike) => ({
     says: untestedSays(alike),
     hosts: [...new Set(alike.map(({ endpoint }) => endpoint.host))],
   }))
+}
+
+const untestedReason = ({ endpoint, says }: ReportResult): string => {
+  const { cause, fact } = endpoint.untestable ?? {}
+  return cause === 'missing-fact' && fact !== undefined ? `fact ${fact}` : cause === 'wrong-vantage' ? cause : says
 }
 
 const untestedSays = (alike: readonly ReportResult[]): string => {

@@ -3,19 +3,9 @@ import type { Report } from './schema.ts'
 import type { Standing } from './standing.ts'
 import { summarise, type Group, type Section, type Untested } from './summary.ts'
 import { cleaned } from './text/clean.ts'
+import { LOOK } from './text/look.ts'
 import { painter, type Paint, type Style } from './text/paint.ts'
 import { pad, widthOf, wrap } from './text/width.ts'
-
-const LOOK: Readonly<Record<Standing, { title: string; style: Style; mark: readonly [string, string] }>> = {
-  exposed: { title: 'Can be reached, and must not be', style: 'bad', mark: ['✗', 'x'] },
-  blocked: { title: 'Blocked', style: 'bad', mark: ['✗', 'x'] },
-  denied: { title: 'Refused by the service itself', style: 'bad', mark: ['✗', 'x'] },
-  degraded: { title: 'Works, with a problem', style: 'warn', mark: ['!', '!'] },
-  inconclusive: { title: "Can't be told", style: 'warn', mark: ['?', '?'] },
-  open: { title: 'Open', style: 'good', mark: ['✓', '+'] },
-  closed: { title: 'Closed, as it must be', style: 'good', mark: ['✓', '+'] },
-  untestable: { title: 'Not tested', style: 'dim', mark: ['-', '-'] },
-}
 
 /** How many lines of names a list gets unless `verbose` asks for all. */
 const NAME_LINES = 3
@@ -36,7 +26,7 @@ export const table = (raw: Report, { columns, color, unicode, verbose }: RenderO
   const page: Page = {
     columns: Math.min(Math.max(columns, 40), 140),
     paint: painter(color),
-    mark: (standing) => LOOK[standing].mark[unicode ? 0 : 1],
+    mark: (standing) => LOOK[standing][unicode ? 'mark' : 'ascii'],
     verbose,
   }
   const blocks = [
@@ -94,7 +84,7 @@ const compact = (page: Page, standing: Standing, groups: readonly Group[]): stri
   })
 }
 
-const detail = (page: Page, standing: Standing, { names: hosts, of }: Group): string[] => [
+const detail = (page: Page, standing: Standing, { names: hosts, results: [of] }: Group): string[] => [
   ...marked(
     page,
     standing,

@@ -1,0 +1,161 @@
+import type { Step } from '../../probes/observation.ts'
+import { groupBy } from './group-by.ts'
+import { isPrivateAddress } from './private-address.ts'
+import type { Report, ReportResult } from './schema.ts'
+import { cut } from './text/width.ts'
+
+export type Labels = Readonly<Record<string, string>>
+
+/** A metric with its samples, as data: how it is written down is a format's business. */
+export type Series = {
+  readonly name: string
+  readonly help: string
+  readonly samples: readonly { readonly labels: Labels; readonly value: number }[]
+}
+
+/** A peer's words in a label are cut: they are unbounded otherwise. */
+const MOST_LABEL_CHARACTERS = 64
+
+type Tls = Extract<Step, { phase: 'tls' }>['facts']
+type OfResult = readonly { readonly labels?: Labels; readonly value: number }[]
+
+/** Metrics that each endpoint has: name, help, and its samples of one result, without the endpoint's labels. */
+const PER_ENDPOINT: readonly (readonly [name: string, help: string, of: (result: ReportResult) => OfResult])[] = [
+  [
+    'connprobe_probe_success',
+    'Whether the endpoint is open or degraded (1), or blocked or denied (0); absent while that is unknown.',
+    ({ verdict }) =>
+      verdict === 'inconclusive' || verdict === 'untestable'
+        ? []
+        : [{ value: verdict === 'open' || verdict === 'degraded' ? 1 : 0 }],
+  ],
+  [
+    'connprobe_endpoint_verdict',
+    'The present verdict and cause of the endpoint.',
+    ({ verdict, cause }) => [{ labels: { verdict, cause: cause ?? '' }, value: 1 }],
+  ],
+  [
+    'connprobe_probe_last_duration_seconds',
+    'How long the last probe of the endpoint took, its slowest address.',
+    ({ observations }) => largest(observations.map(({ durationSeconds }) => durationSeconds)),
+  ],
+  [
+    'connprobe_probe_phase_seconds',
+    'How long each phase of the last probe took, its slowest address.',
+    ({ observations }) =>
+      [
+        ...groupBy(
+          observations.flatMap(({ steps }) => steps),
+          ({ phase }) => phase,
+        ),
+      ].flatMap(([phase, steps]) =>
+        largest(steps.map(({ durationSeconds }) => durationSeconds)).map(({ value }) => ({ labels: { phase }, value })),
+      ),
+  ],
+  [
+    'connprobe_probe_last_run_timestamp_seconds',
+    'When the endpoint was probed last.',
+    ({ observations }) => largest(observations.map(({ startedAt }) => Date.parse(startedAt) / 1000)),
+  ],
+  [
+    'connprobe_tls_certificate_not_after_timestamp_seconds',
+    'When the first certificate of the chain ends, also where the handshake was refused.',
+    (result) => {
+      const ends = tlsOf(result).flatMap(({ chain }) => chain.map(({ notAfter }) => Date.parse(notAfter) / 1000))
+      return largest(ends.filter(Number.isFinite).map((end) => -end)).map(({ value }) => ({ value: -value }))
+    },
+  ],
+  [
+    'connprobe_tls_info',
+    'TLS version, issuer of the certificate, and whether it was intercepted.',
+    (result) =>
+      tlsOf(result)
+        .filter(({ chain }) => chain.length > 0)
+        .slice(0, 1)
+        .map(({ version, chain }) => ({
+          labels: {
+            version: version ?? '',
+            issuer: cut(chain[0]?.issuer ?? '', MOST_LABEL_CHARACTERS),
+            intercepted: String([result.cause, ...result.also].includes('tls-intercepted')),
+          },
+          value: 1,
+        })),
+  ],
+  [
+    'connprobe_dns_private',
+    'Whether every address of the name is private.',
+    ({ observations }) => {
+      const addresses = observations.flatMap(({ address }) => address ?? [])
+      return addresses.length === 0 ? [] : [{ value: addresses.every(isPrivateAddress) ? 1 : 0 }]
+    },
+  ],
+  [
+    'connprobe_requirement_info',
+    'Which requirements ask for the endpoint.',
+    ({ requirements }) => {
+      const refs = new Map(requirements.map((ref) => [`${ref.manifest} ${ref.id}`, ref]))
+      return [...refs.values()].map(({ manifest, id, required }) => ({
+        labels: { manifest, requirement: id, required: String(required) },
+        value: 1,
+      }))
+    },
+  ],
+]
+
+/** The gauges of a report: what a run knows of now, without counters and histograms, which need a memory. */
+export const seriesOf = (report: Report): Series[] => [
+  ...PER_ENDPOINT.map(([name, help, of]) => ({
+    name,
+    help,
+    samples: report.results.flatMap((result) =>
+      of(result).map(({ labels, value }) => ({ labels: { ...endpointLabels(result), ...labels }, value })),
+    ),
+  })),
+  requirementMet(report),
+  {
+    name: 'connprobe_endpoints',
+    help: 'Endpoints by verdict.',
+    samples: Object.entries(report.counts).map(([verdict, value]) => ({ labels: { verdict }, value })),
+  },
+  single('connprobe_run_duration_seconds', 'How long the last run took.', report.durationSeconds),
+  single('connprobe_run_last_timestamp_seconds', 'When the last run ended.', Date.parse(report.finishedAt) / 1000),
+  single('connprobe_build_info', 'The version of connprobe.', 1, { version: report.tool.version }),
+]
+
+const endpointLabels = ({ endpoint: { host, port, protocol, probe, check } }: ReportResult): Labels => ({
+  host,
+  port: String(port),
+  protocol,
+  probe,
+  ...(check !== undefined && { check }),
+})
+
+/** A requirement is met when all its endpoints are; unmet when one isn't; unknown, and absent, in between. */
+const requirementMet = ({ results }: Report): Series => {
+  const refs = results.flatMap(({ requirements, met }) =>
+    requirements.map(({ manifest, id }) => ({ manifest, id, met })),
+  )
+  const samples = [...groupBy(refs, ({ manifest, id }) => JSON.stringify([manifest, id])).values()].flatMap((alike) => {
+    const [{ manifest, id }] = alike
+    const unmet = alike.some(({ met }) => met === false)
+    if (!unmet && alike.some(({ met }) => met === null)) return []
+    return [{ labels: { manifest, requirement: id }, value: unmet ? 0 : 1 }]
+  })
+  return {
+    name: 'connprobe_requirement_met',
+    help: 'Whether the requirement is met (1) or not (0); absent while that is unknown.',
+    samples,
+  }
+}
+
+const single = (name: string, help: string, value: number, labels: Labels = {}): Series => ({
+  name,
+  help,
+  samples: [{ labels, value }],
+})
+
+const largest = (values: readonly number[]): { value: number }[] =>
+  values.length === 0 ? [] : [{ value: values.reduce((most, value) => Math.max(most, value)) }]
+
+const tlsOf = ({ observations }: ReportResult): NonNullable<Tls>[] =>
+  observations.flatMap(({ steps }) => steps.flatMap((step) => (step.phase === 'tls' ? (step.facts ?? []) : [])))

@@ -1,0 +1,171 @@
+import type { Observation } from '../../probes/observation.ts'
+import { logQueries, type Packets } from './log-queries.ts'
+import type { Report, ReportResult } from './schema.ts'
+import { standingOf, type Standing } from './standing.ts'
+import { plural, purposeOf } from './summary.ts'
+import { cleaned } from './text/clean.ts'
+import { markdownCode, markdownTable, markdownText } from './text/markup.ts'
+import { experimentTarget, observationsOf, outcome } from './text/outcome.ts'
+
+/** What the network team has to change. What can't be told is asked of its log; what a service refuses is its owner's. */
+const ASKED: ReadonlySet<Standing> = new Set(['exposed', 'blocked'])
+
+/**
+ * `--format ticket`: a request to the network team, in Markdown: what is asked for, what was seen and why it isn't the
+ * machine's own doing, and the queries that find our packets.
+ */
+export const ticket = (raw: Report): string => {
+  const report = cleaned(raw)
+  const asked = report.results.filter((result) => ASKED.has(standingOf(result)))
+  const unsure = report.results.filter((result) => standingOf(result) === 'inconclusive')
+  const blocks = [
+    [title(asked)],
+    machineLines(report),
+    ...(asked.length > 0 ? [['## What is asked for'], askedTable(asked)] : []),
+    ...notYours(report),
+    ...(asked.length > 0 ? [['## What was seen'], ...seen(report, asked)] : []),
+    ...(unsure.length > 0
+      ? [
+          ['## What only your log can tell'],
+          ['Silence proves nothing here. Did these packets pass?'],
+          packetTable(unsure),
+        ]
+      : []),
+    ...(asked.length > 0 ? [['## Why it is not this machine'], otherwiseFine(report)] : []),
+    ...queryBlocks(report, [...asked, ...unsure]),
+  ]
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n')
+}
+
+const title = (asked: readonly ReportResult[]): string =>
+  asked.length === 0
+    ? '# Azure Machine Learning: nothing to ask for'
+    : `# Azure Machine Learning: please let ${plural(asked.length, 'connection')} through`
+
+const machineLines = (report: Report): string[] =>
+  markdownTable(
+    ['Of', 'Is'],
+    [
+      ['Machine', markdownText(`${report.vantage.hostname} (${report.vantage.kind}, ${report.vantage.cloud} cloud)`)],
+      ['Source', sourcesOf(report.results).map(markdownCode).join(', ') || 'unknown'],
+      ['Proxy', report.vantage.proxy === null ? 'none' : markdownCode(report.vantage.proxy)],
+      ['Tested (UTC)', `${markdownText(report.startedAt)} to ${markdownText(report.finishedAt)}`],
+      ['User-Agent', markdownCode(`connprobe/${report.tool.version}`)],
+    ],
+  )
+
+const askedTable = (asked: readonly ReportResult[]): string[] =>
+  markdownTable(
+    ['#', 'Ask', 'Destination', 'Port', 'Protocol', 'SNI', 'For', 'Service tags', 'Cause'],
+    asked.map((result, index) => [
+      String(index + 1),
+      standingOf(result) === 'exposed' ? 'close' : 'open',
+      markdownCode(result.endpoint.host),
+      String(result.endpoint.port),
+      `${result.endpoint.protocol}, ${result.endpoint.probe}`,
+      markdownText(sniOf(result) ?? ''),
+      markdownText(purposeOf(result)),
+      markdownText([...new Set(result.requirements.flatMap(({ serviceTags }) => serviceTags ?? []))].join(', ')),
+      markdownCode(result.cause ?? 'open'),
+    ]),
+  )
+
+const notYours = ({ results }: Report): string[][] => {
+  const denied = results.filter((result) => standingOf(result) === 'denied')
+  if (denied.length === 0) return []
+  const hosts = denied.map(({ endpoint }) => markdownCode(endpoint.host)).join(', ')
+  return [
+    [
+      `No part of this request: the path to ${hosts} is open, the service itself refuses us; its owner must change that.`,
+    ],
+  ]
+}
+
+/** Findings once, then whatever each endpoint has of its own, then every packet. */
+const seen = (report: Report, asked: readonly ReportResult[]): string[][] => {
+  const told = new Set(report.findings.map(({ cause }) => cause))
+  return [
+    ...report.findings.flatMap(({ says, remedy, confidence, evidence }) => [
+      [`**${markdownText(says)}** (${confidence})`],
+      ...(remedy === null ? [] : [[markdownText(remedy)]]),
+      ...(evidence.length > 0 ? [evidence.map((line) => `- ${markdownText(line)}`)] : []),
+    ]),
+    ...asked.flatMap((result, index) => (told.has(result.cause ?? '') ? [] : [ownLines(result, index + 1)])),
+    packetTable(asked),
+  ]
+}
+
+const ownLines = (result: ReportResult, number: number): string[] => [
+  `${number}. ${markdownCode(result.endpoint.host)} (${result.confidence}): ${markdownText(result.says)}`,
+  ...(result.remedy === null ? [] : [`   - ${markdownText(result.remedy)}`]),
+  ...result.experiments.flatMap((experiment) =>
+    observationsOf(experiment).map(
+      (observation) =>
+        `   - ${markdownText(experiment.asks)} ${markdownCode(experimentTarget(experiment))}: ${markdownText(outcome(observation))}`,
+    ),
+  ),
+]
+
+const packetTable = (results: readonly ReportResult[]): string[] =>
+  markdownTable(
+    ['Time (UTC)', 'Source', 'Destination', 'Host', 'Outcome'],
+    results.flatMap((result) =>
+      result.observations.map((observation) => [
+        markdownText(observation.startedAt),
+        markdownCode(observation.from ?? sourceOf(observation) ?? 'unknown'),
+        markdownCode(destinationOf(observation, result)),
+        markdownCode(result.endpoint.host),
+        markdownText(outcome(observation)),
+      ]),
+    ),
+  )
+
+const otherwiseFine = ({ results }: Report): string[] => {
+  const open = results.filter(({ verdict }) => verdict === 'open')
+  const examples = open.slice(0, 5).map(({ endpoint }) => markdownCode(`${endpoint.host}:${endpoint.port}`))
+  return open.length === 0
+    ? ['Nothing was open in this run; what the findings rest on is above.']
+    : [
+        `In the same minute, from the same machine and with the same settings, ${plural(open.length, 'other endpoint')} answered as it must be: ${examples.join(', ')}.`,
+      ]
+}
+
+const queryBlocks = (report: Report, results: readonly ReportResult[]): string[][] => {
+  const direct = results.filter(({ observations }) => observations.some(({ via }) => via === null))
+  const sources = sourcesOf(direct)
+  if (sources.length === 0) return []
+  const packets: Packets = {
+    sources,
+    hosts: direct.map(({ endpoint }) => endpoint.host),
+    addresses: direct.flatMap(({ observations }) => observations.flatMap(({ address }) => address ?? [])),
+    ports: [...new Set(direct.map(({ endpoint }) => endpoint.port))],
+    from: report.startedAt,
+    until: report.finishedAt,
+  }
+  return [
+    ['## How to find our packets'],
+    ['Log Analytics queries. Source addresses are those of this machine: behind NAT the log has another.'],
+    ...logQueries(packets).map(({ title, kusto }) => [`${title}:`, '', '```kusto', kusto, '```']),
+  ]
+}
+
+const sniOf = ({ endpoint, observations }: ReportResult): string | null => {
+  if (endpoint.sni !== undefined) return endpoint.sni
+  for (const { steps } of observations)
+    for (const step of steps) if (step.phase === 'tls' && step.facts?.sni != null) return step.facts.sni
+  return null
+}
+
+const destinationOf = ({ address, via }: Observation, { endpoint }: ReportResult): string =>
+  via ?? (address === null ? endpoint.host : `${address}:${endpoint.port}`)
+
+/** The address that the route would have used, where no connection came about. */
+const sourceOf = ({ steps }: Observation): string | null => {
+  for (const step of steps) if (step.phase === 'connect' && step.facts?.source !== undefined) return step.facts.source
+  return null
+}
+
+const sourcesOf = (results: readonly ReportResult[]): string[] => {
+  const all = results.flatMap(({ observations }) => observations.flatMap((one) => one.from ?? sourceOf(one) ?? []))
+  return [...new Set(all.map((local) => /^\[(.*)\]:\d+$/.exec(local)?.[1] ?? local.replace(/^([^:]*):\d+$/, '$1')))]
+}
