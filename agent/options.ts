@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { parseServer } from '../probes/resolver/server.ts'
 import { parseDuration } from './duration.ts'
 import type { Cloud } from './model.ts'
 import { UsageError } from './usage-error.ts'
@@ -82,7 +82,7 @@ export const readProbingOptions = (raw: RawOptions): ProbingOptions => {
     else set.set(pair.slice(0, at), pair.slice(at + 1))
   }
   for (const resolver of texts('resolver'))
-    if (!isResolver(resolver))
+    if (parseServer(resolver) === null)
       problems.push(
         `--resolver: '${resolver}' is no address of a DNS server, as in 10.0.0.4, 10.0.0.4:5353 or [fd00::1]:53`,
       )
@@ -116,13 +116,6 @@ export const readProbingOptions = (raw: RawOptions): ProbingOptions => {
   }
   if (problems.length > 0) throw new UsageError(problems)
   return options
-}
-
-/** `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. */
-const isResolver = (text: string): boolean => {
-  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text)
-  const port = Number(match?.[3] ?? 53)
-  return isIP(text) !== 0 || (isIP(match?.[1] ?? match?.[2] ?? '') !== 0 && port >= 1 && port <= 65_535)
 }
 
 /** An option's value for a message, whatever the command line made of it. */
