@@ -50,7 +50,9 @@ const expandHost = (
   facts: FactValues,
   reason: Untestable | null,
 ): Endpoint[] => {
-  const { names, missing } = concreteNames(requirement, host, facts)
+  const { names, missing } = isServiceTag(requirement, host)
+    ? { names: [], missing: [] }
+    : concreteNames(requirement, host, facts)
   const noName = missing.length > 0 ? missingFacts(missing) : NOT_DERIVABLE
   const untestable = reason ?? (names.length > 0 ? null : noName)
   const targets: readonly ConcreteName[] = names.length > 0 ? names : [{ host }]

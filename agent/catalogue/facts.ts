@@ -46,6 +46,8 @@ export const FACTS = {
   inferenceRouter: { says: 'address of an azureml-fe pod', pattern: HOST_OR_ADDRESS },
   modelPod: { says: "address of a deployed model's pod", pattern: HOST_OR_ADDRESS },
   identityProxy: { says: 'address of an amlarc-identity-proxy pod', pattern: HOST_OR_ADDRESS },
+  extension: { says: 'name of the Azure Machine Learning extension of the cluster', pattern: LABEL },
+  dnsServer: { says: 'address of your own DNS server', pattern: HOST_OR_ADDRESS },
   nodeName: { says: 'name of the Kubernetes node', pattern: HOST },
   podName: { says: 'name of the pod connprobe runs in', pattern: HOST },
   namespace: { says: 'Kubernetes namespace connprobe runs in', pattern: LABEL },

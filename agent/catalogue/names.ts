@@ -19,13 +19,12 @@ const LONGEST_LABEL = 63
 export const concreteNames = (requirement: Requirement, host: string, facts: FactValues): Names => {
   const candidates = representativesOf(requirement, host)
   const templates: ConcreteName[] = candidates.length > 0 || isWildcard(host) ? candidates : [{ host }]
-  const suffix = isWildcard(host) ? fill(host.slice(1), facts) : ''
+  const missing = templates.map((template) => missingIn(`${host} ${template.host}`, facts))
   const names = templates
-    .filter((template) => missingIn(template.host, facts).length === 0)
+    .filter((_, i) => missing[i]?.length === 0)
     .map((template) => ({ ...template, host: toAscii(fill(template.host, facts)) }))
-    .filter((name) => name.host.endsWith(suffix))
-  const missing = templates.map((template) => missingIn(template.host, facts)).find(({ length }) => length > 0)
-  return { names, missing: names.length > 0 ? [] : (missing ?? []) }
+    .filter((name) => !isWildcard(host) || name.host.endsWith(fill(host.slice(1), facts)))
+  return { names, missing: names.length > 0 ? [] : (missing.find(({ length }) => length > 0) ?? []) }
 }
 
 /** The representatives that stand for one of the requirement's hosts: none for a plain host beside a wildcard. */
