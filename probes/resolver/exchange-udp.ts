@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { createSocket, type SocketOptions } from 'node:dgram'
+import { createSocket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { secondsSince } from '../budget.ts'
@@ -17,14 +17,9 @@ const EDNS_SENDINGS = 2
 /** Messages with our number that are read, and wrong ones that are counted: a flood costs no more. */
 const MOST_MESSAGES = 100
 /** This machine ran out of something that others may give back. */
-const SHORTAGES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN', 'EADDRNOTAVAIL'])
-/** Pauses before a socket is tried for again, milliseconds. */
-const SHORTAGE_PAUSES_MS = [50, 150, 450]
-
-/** Without it dgram resolves its (literal) addresses through dns.lookup. */
-const literal: NonNullable<SocketOptions['lookup']> = (address, _options, done) => {
-  done(null, address, isIPv6(address) ? 6 : 4)
-}
+const SHORTAGES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EAGAIN'])
+/** Pause before a socket is tried for again, milliseconds. */
+const SHORTAGE_PAUSE_MS = 50
 
 /**
  * Asks one server by UDP, from a socket of its own (random port and number; connected, so that ICMP is seen), again and again
@@ -39,9 +34,9 @@ export const askUdp = async (
   const began = clock.monotonic()
   const ms = () => clock.monotonic() - began
   let heard = await converse(question, server, ms, signal)
-  for (const pause of SHORTAGE_PAUSES_MS) {
-    if (signal.aborted || !isShortage(heard)) break
-    await delay(pause, undefined, { signal }).catch(() => undefined)
+  while (isShortage(heard)) {
+    await delay(SHORTAGE_PAUSE_MS, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) break
     heard = await converse(question, server, ms, signal)
   }
   return answerOf({ question, server, transport: 'udp' }, heard, secondsSince(clock, began))
@@ -51,7 +46,7 @@ const isShortage = (heard: Heard): boolean => 'fault' in heard && SHORTAGES.has(
 
 const converse = (question: Question, server: DnsServer, ms: () => number, signal: AbortSignal): Promise<Heard> =>
   new Promise((resolve) => {
-    const socket = createSocket({ type: isIPv6(server.address) ? 'udp6' : 'udp4', lookup: literal })
+    const socket = createSocket({ type: isIPv6(server.address) ? 'udp6' : 'udp4' })
     const query = { id: randomInt(0x10000), question }
     let edns = true
     let sendings = 0

@@ -48,7 +48,7 @@ t.test('askUdp() asks a server that doesn`t know EDNS in the old way', async (t)
   const server = await serveDns(t, ({ edns }) => (edns ? { rcode: 1, noQuestion: true } : right))
   const answer = await ask(server, 400)
   t.same(answer.addresses, ['192.0.2.1'])
-  t.ok(answer.durationSeconds < 0.1)
+  t.ok(answer.durationSeconds < 0.3)
 })
 
 t.test('askUdp() waits for the reply behind a flood of wrong ones, and counts a hundred of them', async (t) => {

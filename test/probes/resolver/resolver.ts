@@ -1,4 +1,4 @@
-import dns from 'node:dns'
+import { createHook } from 'node:async_hooks'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -102,18 +102,21 @@ t.test('createResolver() with 200 names against a silent server: cheap, and over
   t.ok((user + system) / 1000 < 800, `${(user + system) / 1000} ms, the server's part included`)
 })
 
-t.test('createResolver() with 2,000 names at once keeps to its limit', async (t) => {
+t.test('createResolver() with 500 names at once keeps to its limit', async (t) => {
   const server = await serveDns(t, ({ name, type }) => ({ records: addressRecords(name, ['192.0.2.1'], type) }))
   const resolve = createResolver(resolverOptions([server], { limit: createLimit(20), timeoutMs: 2000 }))
-  const found = await Promise.all(Array.from({ length: 2000 }, (_, n) => resolve(`n${n}.test`, signal)))
+  const found = await Promise.all(Array.from({ length: 500 }, (_, n) => resolve(`n${n}.test`, signal)))
   t.ok(found.every(({ addresses }) => addresses.length === 1))
 })
 
 t.test('createResolver() never takes the system`s resolver', async (t) => {
   const server = await serveDns(t, (question) => (question.transport === 'udp' ? { truncated: true } : zone(question)))
-  const lookups = t.capture(dns, 'lookup')
+  const types: string[] = []
+  const hook = createHook({ init: (_id, type) => types.push(type) }).enable()
   await createResolver(resolverOptions([server]))('a.test', signal)
-  t.same(lookups(), [])
+  hook.disable()
+  t.ok(types.includes('UDPWRAP') && types.includes('TCPWRAP'))
+  t.notOk(types.includes('GETADDRINFOREQWRAP'))
 })
 
 const UNBOUND = '/usr/sbin/unbound'
