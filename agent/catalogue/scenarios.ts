@@ -24,28 +24,32 @@ export const readScenarios = (): Readonly<Record<string, Scenario>> =>
 export const scenarioNames = (): string[] => Object.keys(readScenarios())
 
 /** Every built-in manifest, whole, in the order in which the scenarios first name them. */
-export const builtinManifests = (): Manifest[] => {
-  const parts = Object.values(readScenarios()).flatMap(({ of }) => of)
-  return [...new Set(parts.map(manifestOf))].map(readBuiltinManifest)
-}
+export const builtinManifests = (): Manifest[] => builtinNames(readScenarios()).map(readBuiltinManifest)
+
+const builtinNames = (scenarios: Readonly<Record<string, Scenario>>): string[] =>
+  manifestsOf(Object.values(scenarios).flatMap(({ of }) => of))
 
 /**
- * The manifests that were asked for, each a scenario's name or a file's path, in that order. A scenario's manifests hold
+ * The manifests that were asked for, each by the name of a scenario or manifest, or a file's path, in that order. A scenario's manifests hold
  * only the rows that apply under the facts it settles.
  * @throws UsageError for an unknown name and for every mistake in the files
  */
 export const resolveManifests = async (names: readonly string[]): Promise<Manifest[]> => {
   const scenarios = readScenarios()
+  const known = new Map<string, Scenario>([
+    ...builtinNames(scenarios).map((name): [string, Scenario] => [name, { title: name, of: [name], facts: {} }]),
+    ...Object.entries(scenarios),
+  ])
   const problems: string[] = []
   const manifests: Manifest[] = []
   for (const name of names) {
-    const known = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined
+    const scenario = known.get(name)
     try {
-      if (known !== undefined) manifests.push(...compose(known))
+      if (scenario !== undefined) manifests.push(...compose(scenario))
       else if (looksLikeFile(name)) manifests.push(await readManifestFile(name))
       else
         problems.push(
-          `no scenario is called '${name}'${didYouMean(name, Object.keys(scenarios))}; files end in .yaml, .yml or .json`,
+          `no scenario or manifest is called '${name}' (a file ends in .yaml, .yml or .json)${didYouMean(name, [...known.keys()])}`,
         )
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
@@ -53,16 +57,27 @@ export const resolveManifests = async (names: readonly string[]): Promise<Manife
     }
   }
   if (problems.length > 0) throw new UsageError(problems)
-  return manifests
+  return unite(manifests)
+}
+
+/** Each manifest and each of its rows once, however many scenarios name them. */
+const unite = (manifests: readonly Manifest[]): Manifest[] => {
+  const united = new Map<string, Manifest>()
+  for (const manifest of manifests) {
+    const key = JSON.stringify([manifest.name, manifest.source])
+    const rows = [...(united.get(key)?.requirements ?? []), ...manifest.requirements]
+    const distinct = new Map(rows.map((row) => [JSON.stringify(row), row]))
+    united.set(key, { ...manifest, requirements: [...distinct.values()] })
+  }
+  return [...united.values()]
 }
 
 const looksLikeFile = (name: string): boolean => /[/\\]|\.(ya?ml|json)$/i.test(name)
 
 const compose = ({ of, facts }: Scenario): Manifest[] =>
-  of.map((part) => {
-    const manifest = readBuiltinManifest(manifestOf(part))
-    const row = part.slice(manifestOf(part).length + 1)
-    const chosen = manifest.requirements.filter(({ id }) => row === '' || id === row)
+  manifestsOf(of).map((name) => {
+    const manifest = readBuiltinManifest(name)
+    const chosen = manifest.requirements.filter(({ id }) => of.includes(name) || of.includes(`${name}/${id}`))
     return { ...manifest, requirements: chosen.flatMap((requirement) => settle(requirement, facts)) }
   })
 
@@ -71,11 +86,16 @@ const settle = (requirement: Requirement, facts: Scenario['facts']): Requirement
   const { when, ...rest } = requirement
   if (when === undefined) return [requirement]
   const open = Object.entries(when).filter(([fact]) => !Object.hasOwn(facts, fact))
-  const contradicted = Object.entries(when).some(([fact, value]) => Object.hasOwn(facts, fact) && facts[fact] !== value)
+  const contradicted = Object.entries(when).some(
+    ([fact, value]) => Object.hasOwn(facts, fact) && String(facts[fact]) !== String(value),
+  )
   if (contradicted) return []
   return [open.length === 0 ? rest : { ...rest, when: Object.fromEntries(open) }]
 }
 
-const manifestOf = (part: string): string => part.split('/')[0] ?? part
+/** Names of the manifests that parts of scenarios are from, each once. */
+const manifestsOf = (parts: readonly string[]): string[] => [
+  ...new Set(parts.map((part) => part.split('/')[0] ?? part)),
+]
 
 const readBuiltinManifest = (name: string): Manifest => parseManifest(readBuiltin(`${name}.yaml`), `${name}.yaml`)
