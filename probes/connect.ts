@@ -34,16 +34,20 @@ export const connectTcp: Connect = (address, port, signal) =>
 
 const ignore = (): void => undefined
 
-/**
- * Destroys the socket when the signal aborts, and keeps its errors from ending the process when nobody listens any more.
- * @returns lets go of the socket: for when another layer is put on top, which then is the one to destroy
- */
-export const closeWith = (socket: Socket, signal: AbortSignal): (() => void) => {
+/** A socket that closes with the probe, until something is put on top of it. */
+export type Layer = {
+  readonly socket: Socket
+  /** From now on the signal leaves it alone: the layer on top is the one to destroy, and takes this one along. */
+  readonly letGo: () => void
+}
+
+/** Destroys the socket when the signal aborts, and keeps its errors from ending the process when nobody listens any more. */
+export const closeWith = (socket: Socket, signal: AbortSignal): Layer => {
   const close = () => socket.destroy()
   socket.on('error', ignore)
   if (signal.aborted) close()
   else signal.addEventListener('abort', close, { once: true })
-  return () => signal.removeEventListener('abort', close)
+  return { socket, letGo: () => signal.removeEventListener('abort', close) }
 }
 
 /** What this machine's own routing says of an address. */
@@ -66,8 +70,8 @@ export const askRoute = (address: string, port: number): Promise<Route> =>
       .connect(port, address)
   })
 
-/** The step `connect` of a job: to the target, or to the proxy where there is one. Its socket closes with the job's signal. */
-export const connectStep = async (job: Job): Promise<Socket> => {
+/** The step `connect` of a job: to the target, or to the proxy where there is one. */
+export const connectStep = async (job: Job): Promise<Layer> => {
   const { address, world, signal } = job
   const { port } = job.proxy ?? job.target
   let socket!: Socket
@@ -80,5 +84,5 @@ export const connectStep = async (job: Job): Promise<Socket> => {
     job.local(socket)
     return { address, port }
   })
-  return socket
+  return closeWith(socket, signal)
 }

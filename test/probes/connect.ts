@@ -43,7 +43,7 @@ t.test('closeWith() destroys the socket with the signal, unless it was let go', 
   const kept = await connectTcp('127.0.0.1', port, never)
   const closed = await connectTcp('127.0.0.1', port, never)
   const controller = new AbortController()
-  const letGo = closeWith(kept, controller.signal)
+  const { letGo } = closeWith(kept, controller.signal)
   closeWith(closed, controller.signal)
   letGo()
   controller.abort()
@@ -65,7 +65,7 @@ t.test('askRoute() says which source address a route has, and which errno where 
 
 t.test('connectStep() records the address, and asks the route after a failure', async (t) => {
   const open = testJob(t, { host: 'a.test', port: await rawServer(t, () => undefined) }, testWorld())
-  const socket = await connectStep(open.job)
+  const { socket } = await connectStep(open.job)
   t.match(open.steps, [{ phase: 'connect', ok: true, facts: { address: '127.0.0.1', port: socket.remotePort } }])
   t.notMatch(open.steps, [{ facts: { source: String } }])
   socket.destroy()
