@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { z } from 'zod'
 import { manifestSchema } from '../catalogue/manifest.ts'
+import { reportSchema } from '../report/schema.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 
@@ -15,6 +16,7 @@ const toJson = (schema: z.ZodType, title: string): unknown => ({
 export const makeSchemas = async (): Promise<Readonly<Record<string, string>>> => {
   const schemas: Readonly<Record<string, unknown>> = {
     'manifests/manifest.schema.json': toJson(manifestSchema, 'connprobe manifest'),
+    'manifests/report.schema.json': toJson(reportSchema, 'connprobe report'),
   }
   const texts = Object.entries(schemas).map(async ([file, schema]) => {
     const options = (await resolveConfig(root + file)) ?? {}

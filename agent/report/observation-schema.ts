@@ -19,42 +19,46 @@ export const list = <T extends z.ZodType>(of: T, most = 256) => z.array(of).max(
 export const optional = z.exactOptional
 const count = z.int().min(0)
 
-const fault = z.strictObject({
-  kind: z.enum([
-    'timeout',
-    'aborted',
-    'errno',
-    'closed',
-    'reset',
-    'rcode',
-    'alert',
-    'tls',
-    'certificate',
-    'refused',
-    'malformed',
-    'unsupported',
-    'bug',
-  ]),
-  code: optional(line),
-  syscall: optional(line),
-  alert: optional(z.int().min(0).max(255)),
-})
+const fault = z
+  .strictObject({
+    kind: z.enum([
+      'timeout',
+      'aborted',
+      'errno',
+      'closed',
+      'reset',
+      'rcode',
+      'alert',
+      'tls',
+      'certificate',
+      'refused',
+      'malformed',
+      'unsupported',
+      'bug',
+    ]),
+    code: optional(line),
+    syscall: optional(line),
+    alert: optional(z.int().min(0).max(255)),
+  })
+  .meta({ id: 'fault' })
 
-const dnsAnswer = z.strictObject({
-  server: line,
-  transport: z.enum(['udp', 'tcp']),
-  name: line,
-  type: z.enum(['A', 'AAAA', 'NS']),
-  rcode: optional(line),
-  truncated: optional(z.literal(true)),
-  addresses: list(line),
-  chain: list(line),
-  loop: optional(z.literal(true)),
-  ttl: optional(count),
-  ignored: optional(count),
-  durationSeconds: seconds,
-  fault: optional(fault),
-})
+const dnsAnswer = z
+  .strictObject({
+    server: line,
+    transport: z.enum(['udp', 'tcp']),
+    name: line,
+    type: z.enum(['A', 'AAAA', 'NS']),
+    rcode: optional(line),
+    truncated: optional(z.literal(true)),
+    addresses: list(line),
+    chain: list(line),
+    loop: optional(z.literal(true)),
+    ttl: optional(count),
+    ignored: optional(count),
+    durationSeconds: seconds,
+    fault: optional(fault),
+  })
+  .meta({ id: 'dnsAnswer' })
 
 const resolveFacts = z.strictObject({
   name: line,
@@ -73,34 +77,38 @@ const connectFacts = z.strictObject({
   source: optional(line),
 })
 
-const certificate = z.strictObject({
-  subject: line,
-  issuer: line,
-  names: list(line),
-  serial: line,
-  fingerprint: line,
-  notBefore: line,
-  notAfter: line,
-  ca: z.boolean(),
-  selfSigned: z.boolean(),
-  keyId: optional(line),
-  authorityKeyId: optional(line),
-  urls: list(text),
-})
+const certificate = z
+  .strictObject({
+    subject: line,
+    issuer: line,
+    names: list(line),
+    serial: line,
+    fingerprint: line,
+    notBefore: line,
+    notAfter: line,
+    ca: z.boolean(),
+    selfSigned: z.boolean(),
+    keyId: optional(line),
+    authorityKeyId: optional(line),
+    urls: list(text),
+  })
+  .meta({ id: 'certificate' })
 
-const tlsFacts = z.strictObject({
-  sni: line.nullable(),
-  hello: z.enum(['small', 'large']),
-  version: optional(line),
-  cipher: optional(line),
-  alpn: optional(line.nullable()),
-  chain: list(certificate),
-  trust: list(z.strictObject({ store: line, ok: z.boolean(), error: optional(line) })),
-  clientCertificateWanted: optional(z.literal(true)),
-  bytesRead: count,
-  bytesWritten: count,
-  firstBytes: optional(line),
-})
+const tlsFacts = z
+  .strictObject({
+    sni: line.nullable(),
+    hello: z.enum(['small', 'large']),
+    version: optional(line),
+    cipher: optional(line),
+    alpn: optional(line.nullable()),
+    chain: list(certificate),
+    trust: list(z.strictObject({ store: line, ok: z.boolean(), error: optional(line) })),
+    clientCertificateWanted: optional(z.literal(true)),
+    bytesRead: count,
+    bytesWritten: count,
+    firstBytes: optional(line),
+  })
+  .meta({ id: 'tlsFacts' })
 
 const headers = z.record(line, text)
 
@@ -170,11 +178,13 @@ const step = z.discriminatedUnion('phase', [
 ])
 
 /** One observation as a report holds it. */
-export const observation = z.strictObject({
-  startedAt: instant,
-  durationSeconds: seconds,
-  address: line.nullable(),
-  from: line.nullable(),
-  via: line.nullable(),
-  steps: list(step, 64),
-})
+export const observation = z
+  .strictObject({
+    startedAt: instant,
+    durationSeconds: seconds,
+    address: line.nullable(),
+    from: line.nullable(),
+    via: line.nullable(),
+    steps: list(step, 64),
+  })
+  .meta({ id: 'observation' })

@@ -25,105 +25,119 @@ const expect = z.strictObject({
   slow: optional(z.partialRecord(phase, seconds)),
 })
 
-const endpoint = z.strictObject({
-  host: line,
-  port,
-  protocol: z.enum(['tcp', 'udp']),
-  probe,
-  check: optional(line),
-  path: optional(text),
-  tls: optional(z.boolean()),
-  sni: optional(line),
-  expect: optional(expect),
-  untestable: optional(
-    z.strictObject({
-      cause: z.enum(['not-derivable', 'wrong-vantage', 'missing-fact']),
-      fact: optional(line),
-      says: text,
-    }),
-  ),
-})
+const endpoint = z
+  .strictObject({
+    host: line,
+    port,
+    protocol: z.enum(['tcp', 'udp']),
+    probe,
+    check: optional(line),
+    path: optional(text),
+    tls: optional(z.boolean()),
+    sni: optional(line),
+    expect: optional(expect),
+    untestable: optional(
+      z.strictObject({
+        cause: z.enum(['not-derivable', 'wrong-vantage', 'missing-fact']),
+        fact: optional(line),
+        says: text,
+      }),
+    ),
+  })
+  .meta({ id: 'endpoint' })
 
-const requirement = z.strictObject({
-  manifest: line,
-  id: line,
-  purpose: text,
-  host: line,
-  required: z.boolean(),
-  section: optional(text),
-  serviceTags: optional(list(line)),
-  certainty: optional(z.enum(['documented', 'guess'])),
-  listener: optional(z.literal('unproven')),
-  vantage: optional(line),
-  direction: optional(line),
-})
+const requirement = z
+  .strictObject({
+    manifest: line,
+    id: line,
+    purpose: text,
+    host: line,
+    required: z.boolean(),
+    section: optional(text),
+    serviceTags: optional(list(line)),
+    certainty: optional(z.enum(['documented', 'guess'])),
+    listener: optional(z.literal('unproven')),
+    vantage: optional(line),
+    direction: optional(line),
+  })
+  .meta({ id: 'requirement' })
 
-const target = z.strictObject({
-  host: line,
-  port,
-  address: optional(line),
-  route: optional(z.enum(['settings', 'direct', 'proxy'])),
-  sni: optional(line.nullable()),
-  path: optional(text),
-  question: optional(line),
-  tls: optional(z.boolean()),
-  hello: optional(z.enum(['small', 'large', 'alert'])),
-  holdMs: optional(z.number().min(0)),
-  ca: optional(z.string().max(1e6)),
-})
+const target = z
+  .strictObject({
+    host: line,
+    port,
+    address: optional(line),
+    route: optional(z.enum(['settings', 'direct', 'proxy'])),
+    sni: optional(line.nullable()),
+    path: optional(text),
+    question: optional(line),
+    tls: optional(z.boolean()),
+    hello: optional(z.enum(['small', 'large', 'alert'])),
+    holdMs: optional(z.number().min(0)),
+    ca: optional(z.string().max(1e6)),
+  })
+  .meta({ id: 'target' })
 
-const experiment = z.strictObject({
-  name: z.enum([
-    'confirm',
-    'control-sni',
-    'target-sni-elsewhere',
-    'raw-hello',
-    'large-hello',
-    'small-packets',
-    'decoy-address',
-    'impossible-name',
-    'resolver-alive',
-    'resolver-compare',
-    'plain-http',
-    'plain-request',
-    'direct-and-proxied',
-    'udp-control',
-    'spaced',
-    'clock',
-  ]),
-  asks: text,
-  probe,
-  target,
-  observation: observation.nullable().describe('What was seen, of the first address; null where the run ended first.'),
-  furtherObservations: optional(list(observation)).describe('Of the other addresses, where there are several.'),
-})
+const experiment = z
+  .strictObject({
+    name: z.enum([
+      'confirm',
+      'control-sni',
+      'target-sni-elsewhere',
+      'raw-hello',
+      'large-hello',
+      'small-packets',
+      'decoy-address',
+      'impossible-name',
+      'resolver-alive',
+      'resolver-compare',
+      'plain-http',
+      'plain-request',
+      'direct-and-proxied',
+      'udp-control',
+      'spaced',
+      'clock',
+    ]),
+    asks: text,
+    probe,
+    target,
+    observation: observation
+      .nullable()
+      .describe('What was seen, of the first address; null where the run ended first.'),
+    furtherObservations: optional(list(observation)).describe('Of the other addresses, where there are several.'),
+  })
+  .meta({ id: 'experiment' })
 
-const result = z.strictObject({
-  endpoint,
-  requirements: list(requirement, 1000),
-  verdict,
-  met: z.boolean().nullable(),
-  cause: code.nullable().describe('Null exactly when the verdict is `open`.'),
-  also: list(code),
-  notes: list(text),
-  layer: z.enum(['local', 'dns', 'proxy', 'tcp', 'udp', 'tls', 'http', 'websocket', 'smb']).nullable(),
-  confidence,
-  says: text,
-  remedy: text.nullable(),
-  lastGood: optional(instant),
-  observations: list(observation),
-  experiments: list(experiment),
-})
+const result = z
+  .strictObject({
+    endpoint,
+    requirements: list(requirement, 1000),
+    verdict,
+    met: z.boolean().nullable(),
+    cause: code.nullable().describe('Null exactly when the verdict is `open`.'),
+    also: list(code),
+    notes: list(text),
+    layer: z.enum(['local', 'dns', 'proxy', 'tcp', 'udp', 'tls', 'http', 'websocket', 'smb']).nullable(),
+    confidence,
+    says: text,
+    remedy: text.nullable(),
+    lastGood: optional(instant),
+    observations: list(observation),
+    experiments: list(experiment),
+  })
+  .meta({ id: 'result' })
 
-const finding = z.strictObject({
-  cause: code,
-  verdict,
-  says: text,
-  remedy: text.nullable(),
-  confidence,
-  endpoints: list(line, 100_000),
-  evidence: list(text, 1000),
-})
+const finding = z
+  .strictObject({
+    cause: code,
+    verdict,
+    says: text,
+    remedy: text.nullable(),
+    confidence,
+    endpoints: list(line, 100_000),
+    evidence: list(text, 1000),
+  })
+  .meta({ id: 'finding' })
 
 const vantage = z.strictObject({
   hostname: line,

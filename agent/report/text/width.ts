@@ -49,5 +49,5 @@ export const wrap = (text: string, columns: number, first = ''): string[] => {
     current += empty ? piece : ` ${piece}`
     empty = false
   }
-  return [...lines, current]
+  return [...lines, current].map((line) => line.trimEnd())
 }

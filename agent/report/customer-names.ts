@@ -1,0 +1,87 @@
+import type { Observation, Step, TlsFacts } from '../../probes/observation.ts'
+import type { LookUp } from './known-hosts.ts'
+import type { Report } from './schema.ts'
+import { observationsOf } from './text/outcome.ts'
+
+/** A string that belongs to the customer, and the word that stands for its kind. */
+export type CustomerName = { readonly name: string; readonly kind: string }
+
+/** Facts that say something of Azure, not of its customer. */
+const PUBLIC_FACTS: ReadonlySet<string> = new Set([
+  'region',
+  'arcRegion',
+  'hbiWorkspace',
+  'publicIp',
+  'compute',
+  'workload',
+])
+
+/**
+ * Every name in a report that is the customer's, from the places where such names stand: facts, this machine, proxies, hosts
+ * that no published list has, open parts of those that one has, search domains, certificates that no public root vouches for.
+ */
+export const customerNames = (report: Report, lookUp: LookUp): CustomerName[] => {
+  const { vantage, context, results } = report
+  const observations = [
+    ...results.flatMap((result) => [...result.observations, ...result.experiments.flatMap(observationsOf)]),
+    ...context.experiments.flatMap(observationsOf),
+  ]
+  const targets = [...results.flatMap(({ experiments }) => experiments), ...context.experiments].map(
+    ({ target }) => target,
+  )
+  const proxies = [context.machine.proxies.http, context.machine.proxies.https, ...observations.map(({ via }) => via)]
+  const hosts = [
+    ...results.flatMap(({ endpoint }) => [endpoint.host, endpoint.sni ?? '']),
+    ...targets.flatMap(({ host, sni, question }) => [host, sni ?? '', question ?? '']),
+    ...observations.flatMap(namesAsked),
+  ].filter((host) => host !== '')
+  return [
+    ...Object.entries(vantage.facts)
+      .filter(([fact]) => !PUBLIC_FACTS.has(fact))
+      .map(([fact, { value }]) => ({ name: value, kind: fact })),
+    { name: vantage.hostname, kind: 'machine' },
+    ...proxies.map((proxy) => ({ name: hostOfUrl(proxy ?? ''), kind: 'proxy' })),
+    ...context.machine.proxies.exempt.map((entry) => ({ name: entry.replace(/^\*?\./, ''), kind: 'exempt' })),
+    ...[...new Set(hosts)].flatMap(
+      (host) => lookUp(host)?.filter(({ kind }) => !PUBLIC_FACTS.has(kind)) ?? [{ name: host, kind: 'host' }],
+    ),
+    ...observations.flatMap(certificateNames).map((name) => ({ name, kind: 'authority' })),
+  ]
+}
+
+const hostOfUrl = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/\[?([^/\]]*?)\]?(?::\d+)?$/i.exec(url)?.[1] ?? ''
+
+/** Names that DNS was asked for, and what the search list put behind them. */
+const namesAsked = ({ steps }: Observation): string[] =>
+  steps.flatMap((step) => {
+    if (step.phase !== 'resolve' || step.facts === undefined) return []
+    const { name, answers } = step.facts
+    const suffixes = answers
+      .filter((answer) => answer.name.startsWith(`${name}.`))
+      .map((answer) => answer.name.slice(name.length + 1))
+    return [name, ...suffixes, ...answers.map((answer) => answer.name)]
+  })
+
+/** Values of the distinguished names, and the hosts, in chains that no public root vouches for. */
+const certificateNames = ({ steps }: Observation): string[] =>
+  steps.flatMap(tlsOf).flatMap(({ chain, trust }) =>
+    trust.some(({ store, ok }) => store === 'public' && ok)
+      ? []
+      : chain.flatMap(({ subject, issuer, urls }, index) => [
+          // The leaf's subject is the host that was asked for, or claims to be.
+          ...(index === 0 ? [] : namesIn(subject)),
+          ...namesIn(issuer),
+          ...urls.map((url) => /^[a-z]+:\/\/([^/:]+)/i.exec(url)?.[1] ?? ''),
+        ]),
+  )
+
+const tlsOf = (step: Step): TlsFacts[] => {
+  if (step.phase === 'tls') return step.facts === undefined ? [] : [step.facts]
+  return step.phase === 'proxy' && step.facts?.tls !== undefined ? [step.facts.tls] : []
+}
+
+/** A distinguished name as a whole, and those of its parts that a sentence may quote. */
+const namesIn = (distinguishedName: string): string[] => [
+  distinguishedName,
+  ...distinguishedName.split(', ').flatMap((part) => /^(?:CN|O|DC)=(.{3,})$/.exec(part)?.[1] ?? []),
+]
