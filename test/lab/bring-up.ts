@@ -1,11 +1,11 @@
 /** Brings a world up: network, rules, servers, real software. */
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { PLACES, startNetwork, type Network, type Role } from './network.ts'
 import { savePki, type Pki } from './pki.ts'
-import type { Software } from './software.ts'
+import type { Software } from './software/software.ts'
 import { serverAddresses, type World } from './world.ts'
 
 const READY_MS = 10_000
@@ -87,6 +87,7 @@ const startSoftware = async (
 ): Promise<void> => {
   const { role, binary, port } = software
   const dir = join(parent, `${binary}-${port}`)
+  rmSync(dir, { recursive: true, force: true })
   // Daemons give up root, and still have to read and write here.
   mkdirSync(dir, { recursive: true, mode: 0o777 })
   for (const [name, text] of Object.entries(software.files(pki, dir))) writeFileSync(join(dir, name), text)

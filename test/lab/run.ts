@@ -8,7 +8,7 @@
  *     npm run lab -- --keep DIR            leaves every world's files there, reports included
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -59,6 +59,9 @@ removeStale()
 
 const peers = values['no-peers'] ? [] : [curl, connect, blackbox].filter(({ binary }) => exists(binary))
 const dir = values.keep ?? mkdtempSync(join(tmpdir(), 'connprobe-lab-'))
+mkdirSync(dir, { recursive: true })
+// Daemons give up root, and still have to find their files.
+chmodSync(dir, 0o755)
 const pki = makePki()
 const played: Played[] = []
 const queue = [...chosen]

@@ -2,7 +2,7 @@
 import { PLACES, type Role } from './network.ts'
 import type { Records, Zone } from './services/dns.ts'
 import type { Service } from './services/service.ts'
-import type { Software } from './software.ts'
+import type { Software } from './software/software.ts'
 
 /** A verdict and the causes that are right for it: more than one only where causes.md leaves it open. */
 export type Ruling = { readonly verdict: string; readonly causes: readonly (string | null)[] }

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FILES } from '../pki.ts'
-import { askEach, PEER_SECONDS, urlOf, type Peer } from './peer.ts'
+import { askEach, PEER_SECONDS, trustFile, urlOf, type Peer } from './peer.ts'
 
 const BINARY = 'prometheus-blackbox-exporter'
 const LISTEN = '127.0.0.1:9115'
@@ -24,9 +23,10 @@ const configuration = (roots: string) =>
 export const blackbox: Peer = {
   name: 'blackbox',
   binary: BINARY,
-  ask: async ({ network, dir }, cases) => {
+  ask: async (running, cases) => {
+    const { network, dir } = running
     const config = join(dir, 'blackbox.json')
-    writeFileSync(config, configuration(join(dir, FILES.roots)))
+    writeFileSync(config, configuration(trustFile(running)))
     const exporter = network.start('client', [BINARY, `--config.file=${config}`, `--web.listen-address=${LISTEN}`])
     const get = async (path: string) =>
       network.run('client', ['curl', '-s', '--max-time', '6', `http://${LISTEN}${path}`], { seconds: 10 })

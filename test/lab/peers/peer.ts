@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FILES } from '../pki.ts'
 import type { Running } from '../bring-up.ts'
 import type { Asked } from '../manifest.ts'
 
@@ -21,6 +24,14 @@ export const askEach = async (
   ask: (asked: Asked) => Promise<Claim>,
 ): Promise<ReadonlyMap<string, Claim>> =>
   new Map(await Promise.all(cases.map(async (asked) => [asked.id, await ask(asked)] as const)))
+
+/** A file with all roots that this machine is said to trust: the public ones, and those of `--ca-file`. */
+export const trustFile = ({ world, dir }: Running): string => {
+  const file = join(dir, 'trusted.pem')
+  const further = (world.options ?? []).filter((option) => option.startsWith('FILE:')).map((option) => option.slice(5))
+  writeFileSync(file, [FILES.roots, ...further].map((name) => readFileSync(join(dir, name), 'utf8')).join(''))
+  return file
+}
 
 /** The URL that a tool for the web would be given; null where there is none. */
 export const urlOf = ({ site, case: { probe, port, path, tls } }: Asked): string | null => {

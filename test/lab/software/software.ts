@@ -1,6 +1,6 @@
 /** Real software in a network, with the files it needs. */
-import type { Role } from './network.ts'
-import type { Pki } from './pki.ts'
+import type { Role } from '../network.ts'
+import type { Pki } from '../pki.ts'
 
 export type Software = {
   readonly role: Role

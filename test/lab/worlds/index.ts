@@ -2,10 +2,24 @@ import type { World } from '../world.ts'
 import { answers } from './answers.ts'
 import { certificates } from './certificates.ts'
 import { ipv6Broken, ipv4Only, localIpv6 } from './families.ts'
+import { azure, azureClosed, inlineFilter } from './firewall.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
+import { inspectionUntrusted, inspectionTrusted, squidInspection } from './interception.ts'
 import { names, privateZones } from './names.ts'
 import { packets } from './packets.ts'
+import { captivePortal, captivePortal511, noPortal, unknownFilter, vendorFilter } from './portals.ts'
+import {
+  allowList,
+  authMissing,
+  authGiven,
+  bumpUntrusted,
+  bumpTrusted,
+  proxyRefuses,
+  proxySilent,
+  proxyUnknown,
+  proxyMute,
+} from './proxies.ts'
 import {
   resolverDead,
   resolverClosed,
@@ -27,11 +41,31 @@ export const worlds: readonly World[] = [
   ipv6Broken,
   ipv4Only,
   localIpv6,
+  azure,
+  azureClosed,
+  inlineFilter,
   handshakes,
   healthy,
+  inspectionUntrusted,
+  inspectionTrusted,
+  squidInspection,
   names,
   privateZones,
   packets,
+  captivePortal,
+  captivePortal511,
+  noPortal,
+  unknownFilter,
+  vendorFilter,
+  allowList,
+  authMissing,
+  authGiven,
+  bumpUntrusted,
+  bumpTrusted,
+  proxyRefuses,
+  proxySilent,
+  proxyUnknown,
+  proxyMute,
   resolverDead,
   resolverClosed,
   resolverFirstDead,

@@ -1,0 +1,63 @@
+/** Middleboxes other than Azure Firewall: filters by name, web filters and portals, and TLS inspection. */
+import tls, { createSecureContext, TLSSocket } from 'node:tls'
+import { leaf } from '../certificates.ts'
+import type { Extra } from '../world.ts'
+import { firstFlight, suffer, type Fate } from './first-flight.ts'
+import { isClientHello, serverName } from './hello.ts'
+import { readHead } from './http-head.ts'
+import { accepts, join, meantFor, relay, TAKEN } from './transparent.ts'
+
+/** Lets a ClientHello through to whom it was meant for, unless its name has another fate. */
+export const sniFilter = (fates: (name: string | null) => Fate): Extra => ({
+  role: 'middlebox',
+  at: '0.0.0.0',
+  serve: accepts(TAKEN.https, (client) =>
+    firstFlight(client, (bytes) => {
+      const fate = isClientHello(bytes) ? fates(serverName(bytes)) : 'answer'
+      if (fate === 'answer') relay(client, meantFor(client), bytes)
+      else suffer(client, fate)
+    }),
+  ),
+})
+
+/** Answers plain HTTP itself; undefined: lets the request through. */
+export const webFilter = (answers: (host: string) => string | undefined): Extra => ({
+  role: 'middlebox',
+  at: '0.0.0.0',
+  serve: accepts(TAKEN.http, (client) =>
+    readHead(client, ({ bytes, host }) => {
+      const page = answers(host)
+      if (page === undefined) relay(client, meantFor(client), bytes)
+      else client.end(page)
+    }),
+  ),
+})
+
+/** Ends TLS itself, with a certificate of its own for whatever name is asked; `exempt` names pass. */
+export const interceptor = (exempt: readonly string[] = []): Extra => ({
+  role: 'middlebox',
+  at: '0.0.0.0',
+  serve: async (place) =>
+    accepts(TAKEN.https, (client) =>
+      firstFlight(client, (bytes) => {
+        const to = meantFor(client)
+        const name = isClientHello(bytes) ? serverName(bytes) : null
+        if (name !== null && exempt.includes(name)) return relay(client, to, bytes)
+        client.unshift(bytes)
+        const secureContext = createSecureContext(
+          leaf({ name: name ?? to.address, names: [name ?? to.address] }, place.pki.interceptor),
+        )
+        const near = new TLSSocket(client, { isServer: true, secureContext })
+        near.on('error', () => near.destroy())
+        near.once('secure', () => {
+          const far = tls.connect({
+            host: to.address,
+            port: to.port,
+            ca: place.pki.publicRoot.cert,
+            ...(name !== null && { servername: name }),
+          })
+          join(near, far)
+        })
+      }),
+    )(place),
+})
