@@ -29,7 +29,7 @@ export type Answer = {
   readonly facts: HttpFacts
   /** Empty after an upgrade. Never rejects. */
   readonly body: Promise<Body>
-  /** After an upgrade: the connection from the first byte after the head on. */
+  /** After an upgrade: the connection from the first byte after the head on. Null also for a 101 that names no upgrade. */
   readonly upgraded: Duplex | null
 }
 
@@ -43,7 +43,7 @@ const ignore = () => undefined
 
 /**
  * Asks once over a connection and closes it after the answer, unless it was upgraded. No redirect is followed. undici writes and
- * parses; what it doesn't tell (the first bytes of what isn't HTTP, who ended the stream) is seen on the connection. Bytes, time
+ * parses; what it doesn't tell (the first bytes of what isn't HTTP, who ended the stream, an alert) is seen on the connection. Bytes, time
  * and memory are bounded whatever the peer sends.
  * @throws StepFault with the facts when no final answer comes
  */
@@ -53,6 +53,7 @@ export const ask = ({ socket }: Connection, request: HttpRequest, signal: AbortS
     let bytesRead = 0
     let first: Uint8Array = new Uint8Array()
     let reader: BodyReader | null = null
+    let failure: Error | null = null
 
     const watch = (bytes: Buffer) => {
       if (bytesRead === 0) first = bytes
@@ -69,6 +70,9 @@ export const ask = ({ socket }: Connection, request: HttpRequest, signal: AbortS
           }
           lent = true
           socket.on('data', watch)
+          socket.once('error', (error: Error) => {
+            failure = error
+          })
           connected(null, socket)
         })
       },
@@ -100,7 +104,7 @@ export const ask = ({ socket }: Connection, request: HttpRequest, signal: AbortS
           resolve({ facts: facts({ status, headers: keepHeaders(headers) }), body: Promise.resolve(NO_BODY), upgraded })
         },
         onResponseStart: (_controller, status, headers) => {
-          if (status < 200) return
+          if (status < 200 && status !== 101) return
           reader = readBody(signal, close)
           const answer: { -readonly [Key in keyof HttpFacts]: HttpFacts[Key] } = facts({
             status,
@@ -119,7 +123,7 @@ export const ask = ({ socket }: Connection, request: HttpRequest, signal: AbortS
           reader?.end(null)
         },
         onResponseError: (_controller, error) => {
-          const fault: Fault = signal.aborted ? { kind: 'aborted' } : exchangeFault(error, socket)
+          const fault: Fault = signal.aborted ? { kind: 'aborted' } : faultIn(failure ?? error, socket)
           if (reader !== null) reader.end(fault)
           else reject(new StepFault(fault, facts(firstBytesOf(first))))
           close()
@@ -136,9 +140,9 @@ const isBreach = (error: unknown): boolean =>
   error instanceof errors.ResponseContentLengthMismatchError ||
   error instanceof errors.SocketError
 
-const exchangeFault = (error: Error, socket: Socket): Fault => {
+/** @param error the connection's first error, before what undici made of it: after an alert it goes on to the end behind it */
+const faultIn = (error: Error, { readableEnded }: Socket): Fault => {
   if (!isBreach(error)) return faultOf(error)
-  if (socket.errored !== null && !isBreach(socket.errored)) return faultOf(socket.errored)
   // What is missing when the peer ends the stream isn't of wrong form: it never came.
-  return { kind: socket.readableEnded ? 'closed' : 'malformed' }
+  return { kind: readableEnded ? 'closed' : 'malformed' }
 }
