@@ -1,0 +1,153 @@
+import { Client, errors } from 'undici'
+import { startBudget } from '../../probes/budget.ts'
+import { dial } from '../../probes/dial.ts'
+import { faultOf } from '../../probes/fault.ts'
+import type { Fault, Phase } from '../../probes/observation.ts'
+import { StepFault, type Run, type World } from '../../probes/probe.ts'
+import type { Layer } from '../model.ts'
+import { errorCode } from './azure-error.ts'
+
+/** A request to Azure. `body` makes it a POST. Its headers and body may hold secrets: nothing of them is ever repeated. */
+export type AzureRequest = {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** What Azure answered. `code` is the one of its error document, null where the answer isn't one. */
+export type AzureAnswer = { readonly status: number; readonly body: string; readonly code: string | null }
+
+/** Why something that Azure was asked for didn't come: all that a finding needs. No secret is in it. */
+export type AzureFailure = {
+  readonly host: string
+  readonly layer: Layer
+  readonly status?: number
+  /** Azure's error code, or the system's. */
+  readonly code?: string
+  readonly says: string
+  readonly remedy: string
+}
+
+/** What asking needs of the run. */
+export type AzureContext = {
+  readonly world: World
+  /** Budget of one request, milliseconds. */
+  readonly timeoutMs: number
+  /** Ends with the run. */
+  readonly signal: AbortSignal
+}
+
+const MOST_BYTES = 4_194_304
+
+/**
+ * Asks Azure over a connection made as the probes make theirs: same resolver, proxy and trust stores, so a failure has the layer
+ * that a probe of the host would find. Sends nothing to a server whose certificate isn't trusted. Never rejects.
+ */
+export const askAzure = async (request: AzureRequest, context: AzureContext): Promise<AzureAnswer | AzureFailure> => {
+  const { url } = request
+  const { world } = context
+  const budget = startBudget(context.timeoutMs, context.signal)
+  const secure = url.protocol === 'https:'
+  const port = Number(url.port || (secure ? 443 : 80))
+  const proxy = world.proxyFor({ secure, host: url.hostname, port })
+  let phase: Phase = 'resolve'
+  const step: Run = (next, work) => {
+    phase = next
+    return work()
+  }
+  let client: Client | undefined
+  try {
+    const { addresses } = await step('resolve', () => world.resolve(proxy?.host ?? url.hostname, budget.signal))
+    const { socket, tls, proxied } = await dial(
+      {
+        target: { host: url.hostname, port },
+        address: addresses[0] ?? '',
+        proxy,
+        step,
+        world,
+        signal: budget.signal,
+        local: () => undefined,
+      },
+      { tls: secure, alpn: ['http/1.1'], forward: !secure },
+    )
+    if (tls !== null && !tls.trust.some(({ ok }) => ok)) throw new StepFault({ kind: 'certificate' })
+    phase = 'request'
+    client = new Client('http://dialled', {
+      // undici hangs when this calls back at once.
+      connect: (_options, connected) => {
+        process.nextTick(connected, null, socket)
+      },
+      maxResponseSize: MOST_BYTES,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+    const answer = await client.request({
+      method: request.body === undefined ? 'GET' : 'POST',
+      path: proxied === 'forward' ? url.href : url.pathname + url.search,
+      headers: {
+        host: url.host,
+        'user-agent': world.userAgent,
+        accept: 'application/json',
+        ...(proxied === 'forward' && proxy?.authorization && { 'proxy-authorization': proxy.authorization }),
+        ...request.headers,
+      },
+      body: request.body ?? null,
+      signal: budget.signal,
+    })
+    const body = await answer.body.text()
+    return { status: answer.statusCode, body, code: errorCode(body) }
+  } catch (error) {
+    const ending = budget.ending()
+    const fault: Fault = ending === 'timeout' || ending === 'aborted' ? { kind: ending } : faultIn(error)
+    return unanswered(url.hostname, proxy === null ? null : proxy.name, phase, fault)
+  } finally {
+    await client?.destroy().catch(() => undefined)
+    budget.end()
+  }
+}
+
+/** Whether it is a failure, not an answer. */
+export const isFailure = (result: object): result is AzureFailure => 'says' in result
+
+const faultIn = (error: unknown): Fault => {
+  if (error instanceof errors.SocketError) return { kind: 'closed' }
+  const breach = error instanceof errors.UndiciError || error instanceof errors.HTTPParserError
+  return breach ? { kind: 'malformed', code: error.code } : faultOf(error)
+}
+
+const LAYERS: Readonly<Record<Phase, Layer>> = {
+  resolve: 'dns',
+  connect: 'tcp',
+  proxy: 'proxy',
+  tls: 'tls',
+  request: 'http',
+  transfer: 'http',
+}
+
+const KINDS: Readonly<Record<Fault['kind'], string>> = {
+  timeout: 'nothing came within the budget',
+  aborted: 'the run ended first',
+  errno: 'the system refused',
+  closed: 'the connection was closed',
+  reset: 'the connection was reset',
+  rcode: 'there is no address',
+  alert: 'the server sent a TLS alert',
+  tls: 'the handshake failed',
+  certificate: 'its certificate is not trusted, so nothing was sent',
+  refused: 'the request was refused',
+  malformed: 'the answer is not what it must be',
+  unsupported: 'the settings ask for what connprobe does not speak',
+  bug: 'connprobe failed',
+}
+
+const unanswered = (host: string, via: string | null, phase: Phase, fault: Fault): AzureFailure => {
+  const layer = via !== null && (phase === 'resolve' || phase === 'connect') ? 'proxy' : LAYERS[phase]
+  const way = via === null ? '' : ` through ${via}`
+  return {
+    host,
+    layer,
+    ...(fault.code !== undefined && { code: fault.code }),
+    says: `${host} could not be asked${way}: ${KINDS[fault.kind]} (${layer}${fault.code === undefined ? '' : `, ${fault.code}`})`,
+    remedy: `let this machine reach ${host}, or fetch the answer elsewhere and pass it with --dependencies`,
+  }
+}
