@@ -85,8 +85,8 @@ const startSoftware = async (
   parent: string,
   watch: Watch,
 ): Promise<void> => {
-  const { role, binary, port } = software
-  const dir = join(parent, `${binary}-${port}`)
+  const { role, binary } = software
+  const dir = join(parent, binary)
   rmSync(dir, { recursive: true, force: true })
   // Daemons give up root, and still have to read and write here.
   mkdirSync(dir, { recursive: true, mode: 0o777 })
@@ -98,13 +98,13 @@ const startSoftware = async (
   const child = network.start(role, [binary, ...software.args(dir)])
   const log = watch(binary, child)
   const until = Date.now() + READY_MS
-  while (!(await listens(software, network))) {
+  while (!(await isListening(software, network))) {
     if (Date.now() > until || child.exitCode !== null) throw new Error(`${binary} doesn't start: ${log()}`)
     await pause(30)
   }
 }
 
-const listens = async ({ role, port, udp }: Software, network: Network): Promise<boolean> => {
-  const { stdout } = await network.run(role, ['ss', '-H', '-ln', udp ? '-u' : '-t', `sport = :${port}`])
-  return stdout !== ''
+const isListening = async ({ role, listens, udp }: Software, network: Network): Promise<boolean> => {
+  const { stdout } = await network.run(role, ['ss', '-H', '-ln', udp ? '-u' : '-t'])
+  return stdout.split(/\s+/).includes(listens)
 }

@@ -39,7 +39,17 @@ export const runProduct = async (running: Running, cases: readonly Asked[], name
   const manifest = join(dir, `${name}.yaml`)
   writeFileSync(manifest, manifestOf(world, cases))
   const options = (world.options ?? []).map((option) => option.replace(/^FILE:/, `${dir}/`))
-  const command = [process.execPath, 'agent/main.ts', 'run', '-m', manifest, '--no-detect', '--format', 'json']
+  const command = [
+    ...(world.wrap ?? []),
+    process.execPath,
+    'agent/main.ts',
+    'run',
+    '-m',
+    manifest,
+    '--no-detect',
+    '--format',
+    'json',
+  ]
   const { stdout, stderr, code } = await network.run(
     'client',
     [...command, '--timeout', TIMEOUT, '--roots', join(dir, FILES.roots), ...options],

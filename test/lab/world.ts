@@ -59,6 +59,8 @@ export type World = {
   /** Further options of connprobe; `FILE:x` is the lab's file x. */
   readonly options?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** A command that runs connprobe. */
+  readonly wrap?: readonly string[]
   /** Causes that must be among the report's findings. */
   readonly findings?: readonly string[]
 }

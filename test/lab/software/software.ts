@@ -11,7 +11,7 @@ export type Software = {
   readonly args: (dir: string) => readonly string[]
   /** Commands to run before it. */
   readonly prepare?: (dir: string) => readonly (readonly string[])[]
-  /** It is ready when it listens here. */
-  readonly port: number
+  /** It is ready when it listens here, as `ss` writes it: `20.63.0.1:443`, `*:3128`. */
+  readonly listens: string
   readonly udp?: true
 }

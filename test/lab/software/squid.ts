@@ -67,7 +67,7 @@ const configuration = (squid: Squid, dir: string): readonly string[] => {
 export const squid = (wish: Squid = {}): Software => ({
   role: 'middlebox',
   binary: 'squid',
-  port: SQUID.proxy,
+  listens: `*:${SQUID.proxy}`,
   files: ({ interceptor }, dir) => ({
     'squid.conf': configuration(wish, dir).join('\n'),
     'ca.pem': `${interceptor.cert}${interceptor.chain}${interceptor.key}`,

@@ -6,6 +6,7 @@ import { azure, azureClosed, inlineFilter } from './firewall.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
 import { inspectionUntrusted, inspectionTrusted, squidInspection } from './interception.ts'
+import { snat, manyBlocked, fewFiles, untestables } from './limits.ts'
 import { names, privateZones } from './names.ts'
 import { packets } from './packets.ts'
 import { captivePortal, captivePortal511, noPortal, unknownFilter, vendorFilter } from './portals.ts'
@@ -33,6 +34,8 @@ import {
 } from './resolvers.ts'
 import { sealed, noRoute, unplugged, lossy } from './sealed.ts'
 import { blackHole, largeHello } from './sizes.ts'
+import { webServers, fileServers, unboundFilter, dnsmasqFilter } from './software.ts'
+import { clockBehind, clockAhead, oneClock, idle, deadline } from './time.ts'
 
 /** Every world of the lab. */
 export const worlds: readonly World[] = [
@@ -49,6 +52,10 @@ export const worlds: readonly World[] = [
   inspectionUntrusted,
   inspectionTrusted,
   squidInspection,
+  snat,
+  manyBlocked,
+  fewFiles,
+  untestables,
   names,
   privateZones,
   packets,
@@ -81,4 +88,13 @@ export const worlds: readonly World[] = [
   lossy,
   blackHole,
   largeHello,
+  webServers,
+  fileServers,
+  unboundFilter,
+  dnsmasqFilter,
+  clockBehind,
+  clockAhead,
+  oneClock,
+  idle,
+  deadline,
 ]
