@@ -94,8 +94,3 @@ t.test('bytes that came before the budget ended are on record', async (t) => {
   const port = await servers.afterHello(t, servers.dribbles(Buffer.from([0x16, 3, 3])))
   t.match(await stepOf({ port }, 100), { ok: false, facts: { firstBytes: '160303' } })
 })
-
-t.test('clientHello() fits one segment, or is larger than one', async (t) => {
-  t.ok(clientHello('a-rather-long-name.westeurope.example.test', 'small').length < 500)
-  t.equal(clientHello('a.test', 'large').length, 1700)
-})
