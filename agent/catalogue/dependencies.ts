@@ -124,7 +124,11 @@ const sound = (source: DependencySource, all: readonly Dependency[], notes: read
   return {
     source,
     hosts,
-    notes: left === 0 ? notes : [...notes, `${left} entries of the list are no host names and are left out`],
+    notes: [
+      ...notes,
+      ...(left === 0 ? [] : [`${left} entries of the list are no host names and are left out`]),
+      ...(hosts.length === 0 ? ['the list of dependencies names no host'] : []),
+    ],
   }
 }
 

@@ -4,7 +4,9 @@ import { UsageError } from '../usage-error.ts'
 import { askAzure, isFailure, type AzureAnswer, type AzureContext, type AzureFailure } from '../vantage/azure-http.ts'
 import type { System } from '../vantage/system.ts'
 import { acquireToken } from '../vantage/token.ts'
+import type { CloudNames } from './clouds.ts'
 import { parseDependencies, type Dependencies } from './dependencies.ts'
+import { replaceFacts } from './host.ts'
 
 /** Versions of the API, in the order in which they are tried: manifests/dependencies-api.yaml. */
 export type ApiVersions = { readonly resourceManager: Versions; readonly regional: Versions }
@@ -30,6 +32,16 @@ const versions = z.object({ resourceManager: atLeastOne, regional: atLeastOne })
  * @throws when the text, which is part of the product, isn't of the schema
  */
 export const parseApiVersions = (text: string): ApiVersions => versions.parse(parse(text))
+
+/**
+ * Who is asked in a cloud.
+ * @param region null: not known, then there is no regional service to ask
+ */
+export const azureUrls = (names: CloudNames, region: string | null): AzureUrls => ({
+  resourceManager: `https://${names.resourceManager}`,
+  login: `https://${names.login}`,
+  regional: region === null ? null : `https://${replaceFacts(names.machineLearning, () => region)}`,
+})
 
 const WORKSPACE_ID =
   /^\/subscriptions\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/resourceGroups\/[\w.()-]{1,90}\/providers\/Microsoft\.MachineLearningServices\/workspaces\/[\w-]{1,33}$/i

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Client, errors } from 'undici'
 import { startBudget } from '../../probes/budget.ts'
 import { dial } from '../../probes/dial.ts'
@@ -57,11 +58,12 @@ export const askAzure = async (request: AzureRequest, context: AzureContext): Pr
   }
   let client: Client | undefined
   try {
-    const { addresses } = await step('resolve', () => world.resolve(proxy?.host ?? url.hostname, budget.signal))
+    const name = proxy?.host ?? url.hostname
+    const address = isIP(name) === 0 ? await firstAddress(name, step, world, budget.signal) : name
     const { socket, tls, proxied } = await dial(
       {
         target: { host: url.hostname, port },
-        address: addresses[0] ?? '',
+        address,
         proxy,
         step,
         world,
@@ -108,6 +110,13 @@ export const askAzure = async (request: AzureRequest, context: AzureContext): Pr
 
 /** Whether it is a failure, not an answer. */
 export const isFailure = (result: object): result is AzureFailure => 'says' in result
+
+const firstAddress = async (name: string, step: Run, world: World, signal: AbortSignal): Promise<string> => {
+  const { addresses } = await step('resolve', () => world.resolve(name, signal))
+  const [address] = addresses
+  if (address === undefined) throw new StepFault({ kind: 'rcode' })
+  return address
+}
 
 const faultIn = (error: unknown): Fault => {
   if (error instanceof errors.SocketError) return { kind: 'closed' }

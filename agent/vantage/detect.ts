@@ -59,7 +59,7 @@ export const detect = async (system: System, clouds: Clouds, wishes: Wishes): Pr
 const readWishes = async ({ cloud, set, factsFile }: Wishes): Promise<Clue[]> => {
   const problems = [...set].flatMap(([name, value]) => {
     const problem = factProblem(name, value)
-    return problem === null ? [] : [`--set ${name}: ${problem}`]
+    return problem === null ? [] : [`--set ${name.replace(/\p{Cc}/gu, '?')}: ${problem}`]
   })
   let filed: Clue[] = []
   try {

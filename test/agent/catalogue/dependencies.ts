@@ -113,6 +113,14 @@ t.test('control characters of a list reach no output', async (t) => {
   )
 })
 
+t.test('an empty list is a list, and said', async (t) => {
+  t.same(parseDependencies({ value: [] }), {
+    source: 'workspace-dependencies',
+    hosts: [],
+    notes: ['the list of dependencies names no host'],
+  })
+})
+
 t.test('a file may come from Windows PowerShell', async (t) => {
   const dir = t.testdir({ 'utf16.json': Buffer.from(`\ufeff${JSON.stringify(WORKSPACE)}`, 'utf16le') })
   t.equal((await readDependencies(join(dir, 'utf16.json'))).hosts.length, 3)

@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import t from 'tap'
 import { readBuiltin } from '../../../agent/catalogue/builtin.ts'
+import { parseClouds } from '../../../agent/catalogue/clouds.ts'
 import {
+  azureUrls,
   fetchDependencies,
   parseApiVersions,
   readWorkspaceId,
@@ -192,6 +194,16 @@ t.test('an aborted run ends it', async (t) => {
   const context = { world: testWorld(), timeoutMs: 2000, signal: AbortSignal.abort() }
   const urls = { resourceManager: `http://127.0.0.1:${port}`, login: 'http://127.0.0.1:1', regional: null }
   t.match(await fetchDependencies(ID, urls, versions, system, context), { failure: { says: /the run ended first/ } })
+})
+
+t.test('each cloud has hosts of its own', async (t) => {
+  const { usgov } = parseClouds(readBuiltin('clouds.yaml'))
+  t.same(azureUrls(usgov, 'usgovvirginia'), {
+    resourceManager: 'https://management.usgovcloudapi.net',
+    login: 'https://login.microsoftonline.us',
+    regional: 'https://usgovvirginia.api.ml.azure.us',
+  })
+  t.equal(azureUrls(usgov, null).regional, null)
 })
 
 t.test('an id that names no workspace is refused', async (t) => {
