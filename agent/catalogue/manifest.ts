@@ -39,10 +39,7 @@ const hostsByCloud = closed({
   china: hostList.optional(),
 }).refine((clouds) => Object.keys(clouds).length > 0, 'is empty: name the hosts of at least one cloud')
 
-const portNumber = z
-  .int('is no port: whole numbers from 1 to 65535')
-  .min(1, 'is no port: 1 to 65535')
-  .max(65_535, 'is no port: 1 to 65535')
+const portNumber = z.int().min(1, 'is no port: 1 to 65535').max(65_535, 'is no port: 1 to 65535')
 const portRange = z.string().superRefine((value, context) => {
   const problem = rangeProblem(value)
   if (problem !== null) context.addIssue({ code: 'custom', message: problem })
@@ -107,12 +104,10 @@ const representative = closed({
   certainty: z.enum(['documented', 'guess']).describe("A guess can't make the row blocked."),
 })
 
-const when = z
-  .record(z.string(), z.union([z.string(), z.boolean()], { error: 'must be true, false or a text' }))
-  .superRefine((facts, context) => {
-    for (const fact of Object.keys(facts).filter((name) => !isFactName(name)))
-      context.addIssue({ code: 'custom', message: `unknown fact${didYouMean(fact, FACT_NAMES)}`, path: [fact] })
-  })
+const factName = z.string().superRefine((name, context) => {
+  if (!isFactName(name)) context.addIssue({ code: 'custom', message: `unknown fact${didYouMean(name, FACT_NAMES)}` })
+})
+const when = z.record(factName, z.union([z.string(), z.boolean()], { error: 'must be true, false or a text' }))
 
 const requirement = closed({
   id: id.describe('Unique in the manifest.'),

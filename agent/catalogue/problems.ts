@@ -42,6 +42,8 @@ const describe = (issue: Issue, located: Located): string[] => {
     const messages = issue.message.split('\n')
     return issue.keys.map((key, i) => problemLine(located, [...issue.path, key], messages[i] ?? 'unknown key', 'key'))
   }
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => problemLine(located, issue.path, message, 'key'))
   const value = valueAt(located.value, issue.path)
   return [problemLine(located, issue.path, messageOf(issue, value))]
 }
