@@ -26,7 +26,7 @@ export type Dependencies = {
 }
 
 /** The longest real answers have some 100 KB. */
-export const MOST_DEPENDENCY_BYTES = 4_194_304
+const MOST_DEPENDENCY_BYTES = 4_194_304
 
 const port = z.object({ port: z.int().min(1).max(65_535).nullish(), protocol: z.string().nullish() })
 const endpoint = z.object({

@@ -3,6 +3,9 @@ import { CLOUDS, type Clouds } from '../catalogue/clouds.ts'
 import type { Clue } from './clue.ts'
 import { getLocal } from './local-http.ts'
 
+/** Link-local, the same in every cloud. */
+export const METADATA_URL = 'http://169.254.169.254'
+
 const TIMEOUT_MS = 300
 const PATH = '/metadata/instance?api-version=2023-11-15'
 

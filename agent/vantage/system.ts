@@ -9,7 +9,7 @@ export type System = {
   readonly cwd: string
   /** Text of a file by its absolute path, at most 64 KB; null where there is none to read. */
   readonly readFile: (path: string) => string | null
-  /** Where the instance metadata service answers: `http://169.254.169.254` but in tests. */
+  /** Where the instance metadata service answers: `METADATA_URL` but in tests. */
   readonly metadataUrl: string
 }
 

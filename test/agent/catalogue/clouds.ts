@@ -11,6 +11,7 @@ t.test('a host shows its cloud, region and workspace', async (t) => {
     ['WestEurope.API.azureml.ms', { cloud: 'public', region: 'westeurope' }],
     ['eastus2.experiments.azureml.net', { cloud: 'public', region: 'eastus2' }],
     [`${GUID}.workspace.eastus.cert.api.azureml.ms`, { cloud: 'public', region: 'eastus', workspaceId: GUID }],
+    ['westus2.services.azureml.ms', { cloud: 'public', region: 'westus2' }],
     ['usgovarizona.instances.azureml.us', { cloud: 'usgov', region: 'usgovarizona' }],
     [`${GUID}.workspace.chinaeast2.api.ml.azure.cn`, { cloud: 'china', region: 'chinaeast2', workspaceId: GUID }],
     ['c1-dns-1a2b.hcp.northeurope.azmk8s.io', { cloud: 'public', region: 'northeurope' }],
