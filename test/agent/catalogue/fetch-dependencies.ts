@@ -15,6 +15,7 @@ import type { System } from '../../../agent/vantage/system.ts'
 import { StepFault, type World } from '../../../probes/probe.ts'
 import { authority } from '../../fixtures/certificates.ts'
 import { startHttpServer } from '../../fixtures/http-server.ts'
+import { connectProxy, refusal } from '../../fixtures/proxies.ts'
 import { closedPort, httpsServer, rawServer } from '../../fixtures/tls-servers.ts'
 import { testWorld } from '../../fixtures/world.ts'
 
@@ -184,6 +185,19 @@ t.test('a proxy that can not be reached is the one at fault', async (t) => {
       says: /through http:\/\/127\.0\.0\.1/,
     },
   })
+})
+
+t.test('through a proxy it goes like any request, and the proxy that refuses is the one at fault', async (t) => {
+  const root = authority('Root')
+  const port = await httpsServer(t, root.issue({ names: ['DNS:management.example'] }), arm(200, LIST))
+  const resourceManager = `https://management.example:${port}`
+  const seen: string[] = []
+  const open = testWorld({ roots: [root.cert], proxy: { port: await connectProxy(t, { seen }) } })
+  t.match(await fetchFrom({ resourceManager }, open), { dependencies: { hosts: [{ host: 'a.example' }] } })
+  t.match(seen, [new RegExp(`^CONNECT management.example:${port} `)])
+  t.notMatch(seen.join(), /SECRET/)
+  const refusing = testWorld({ proxy: { port: await connectProxy(t, { answer: refusal(407) }) } })
+  t.match(await fetchFrom({ resourceManager }, refusing), { failure: { host: 'management.example', layer: 'proxy' } })
 })
 
 t.test('an aborted run ends it', async (t) => {
