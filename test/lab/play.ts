@@ -29,8 +29,9 @@ export const play = async (world: World, pki: Pki, dir: string, peers: readonly 
   }
   try {
     const { reports, notes } = await runAll(running, cases)
-    const claims = new Map<string, ReadonlyMap<string, Claim>>()
-    for (const peer of peers) claims.set(peer.name, await peer.ask(running, cases))
+    const claims = new Map(
+      await Promise.all(peers.map(async (peer) => [peer.name, await peer.ask(running, cases)] as const)),
+    )
     return { world, outcomes: outcomes(world, cases, reports), claims, notes: [...notes, ...running.deaths] }
   } finally {
     running.network.stop()

@@ -42,7 +42,10 @@ export const interceptor = (exempt: readonly string[] = []): Extra => ({
       firstFlight(client, (bytes) => {
         const to = meantFor(client)
         const name = isClientHello(bytes) ? serverName(bytes) : null
-        if (name !== null && exempt.includes(name)) return relay(client, to, bytes)
+        if (name !== null && exempt.includes(name)) {
+          relay(client, to, bytes)
+          return
+        }
         client.unshift(bytes)
         const secureContext = createSecureContext(
           leaf({ name: name ?? to.address, names: [name ?? to.address] }, place.pki.interceptor),

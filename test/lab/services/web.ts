@@ -89,9 +89,10 @@ export const web =
     const front = net.createServer((socket) =>
       firstFlight(socket, (bytes) => {
         const fate = isClientHello(bytes) ? hello(serverName(bytes), host) : 'close'
-        if (fate !== 'answer') return suffer(socket, fate)
-        socket.unshift(bytes)
-        server.emit('connection', socket)
+        if (fate === 'answer') {
+          socket.unshift(bytes)
+          server.emit('connection', socket)
+        } else suffer(socket, fate)
       }),
     )
     front.listen(port, address)

@@ -2,9 +2,12 @@
 import { good, issuedBy, type Certificate, type Pki } from '../pki.ts'
 import type { Software } from './software.ts'
 
-const files = (name: string, host: string, pki: Pki, certificate: Certificate = good) => {
+/** One PEM file a site, certificate and key in it. */
+const pemFiles = (sites: Readonly<Record<string, { host: string }>>, pki: Pki) =>
+  Object.fromEntries(Object.values(sites).map(({ host }) => [`${host}.pem`, pemOf(host, pki)]))
+const pemOf = (host: string, pki: Pki, certificate: Certificate = good) => {
   const { cert, key } = certificate(host, pki)
-  return { [`${name}.pem`]: cert + key }
+  return cert + key
 }
 
 const nginxServer = (dir: string, address: string, host: string, lines: readonly string[]) =>
@@ -39,7 +42,7 @@ export const nginx: Software = {
   binary: 'nginx',
   listens: `${NGINX.plain.at}:443`,
   files: (pki, dir) => ({
-    ...Object.assign({}, ...Object.values(NGINX).map(({ host }) => files(host, host, pki))),
+    ...pemFiles(NGINX, pki),
     'clients.pem': pki.privateRoot.cert,
     'nginx.conf': [
       `daemon off; worker_processes 1; pid ${dir}/nginx.pid; error_log stderr crit; events { }`,
@@ -70,8 +73,12 @@ export const haproxy: Software = {
   binary: 'haproxy',
   listens: `${HAPROXY.down.at}:443`,
   files: (pki, dir) => ({
-    ...Object.assign({}, ...Object.values(HAPROXY).map(({ host }) => files(host, host, pki))),
-    ...files(HAPROXY.foreign.host, HAPROXY.foreign.host, pki, issuedBy('issuing', { names: ['elsewhere.example'] })),
+    ...pemFiles(HAPROXY, pki),
+    [`${HAPROXY.foreign.host}.pem`]: pemOf(
+      HAPROXY.foreign.host,
+      pki,
+      issuedBy('issuing', { names: ['elsewhere.example'] }),
+    ),
     'haproxy.cfg': [
       'defaults',
       '  mode http',

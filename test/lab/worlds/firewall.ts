@@ -2,6 +2,7 @@ import { forward, redirect } from '../rules.ts'
 import { PLACES } from '../network.ts'
 import { issuedBy } from '../pki.ts'
 import { azureFirewall } from '../services/azure-firewall.ts'
+import type { Fate } from '../services/first-flight.ts'
 import { sniFilter } from '../services/filters.ts'
 import { listens, tcp, udp } from '../services/raw.ts'
 import { takes } from '../services/transparent.ts'
@@ -130,13 +131,17 @@ export const azureClosed: World = {
   ],
 }
 
-const FATES = { 'closed.example.net': 'close', 'reset.example.net': 'reset', 'silent.example.net': 'silent' } as const
+const FATES: Readonly<Record<string, Fate>> = {
+  'closed.example.net': 'close',
+  'reset.example.net': 'reset',
+  'silent.example.net': 'silent',
+}
 
 /** A filter between client and server that reads SNI and relays by address. */
 export const inlineFilter: World = {
   name: 'sni-filter',
   says: 'a firewall that lets handshakes through but for the names on a list',
-  extras: [sniFilter((name) => FATES[name as keyof typeof FATES] ?? 'answer')],
+  extras: [sniFilter((name) => FATES[name ?? ''] ?? 'answer')],
   rules: { middlebox: redirect(...takes(['https'])) },
   sites: [
     site('pypi.org', web(), https(open)),
