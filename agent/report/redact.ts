@@ -1,6 +1,6 @@
 import { customerNames } from './customer-names.ts'
 import { knownHosts, type LookUp } from './known-hosts.ts'
-import { isPrivateAddress } from './private-address.ts'
+import { isPrivate } from '../judge/addresses.ts'
 import type { Report } from './schema.ts'
 import { mapStrings } from './strings.ts'
 
@@ -95,7 +95,7 @@ const serviceAddresses = ({ results }: Report): string[] =>
             ...steps.flatMap((step) =>
               step.phase === 'resolve' ? (step.facts?.answers ?? []).flatMap(({ addresses }) => addresses) : [],
             ),
-          ].filter((one) => !isPrivateAddress(one)),
+          ].filter((one) => !isPrivate(one)),
     ),
   )
 
@@ -107,7 +107,7 @@ const addressReplacer = (kept: ReadonlySet<string>): ((address: string) => strin
   const public6 = numbered((n) => `2001:db8::${n.toString(16)}`)
   return (address) => {
     if (kept.has(address) || NOBODYS.test(address)) return address
-    if (address.includes(':')) return isPrivateAddress(address) ? private6(address) : public6(address)
-    return isPrivateAddress(address) ? private4(address) : public4(address)
+    if (address.includes(':')) return isPrivate(address) ? private6(address) : public6(address)
+    return isPrivate(address) ? private4(address) : public4(address)
   }
 }

@@ -1,6 +1,6 @@
 import type { Step } from '../../probes/observation.ts'
 import { groupBy } from './group-by.ts'
-import { isPrivateAddress } from './private-address.ts'
+import { isPrivate } from '../judge/addresses.ts'
 import type { Report, ReportResult } from './schema.ts'
 import { cut } from './text/width.ts'
 
@@ -86,7 +86,7 @@ const PER_ENDPOINT: readonly (readonly [name: string, help: string, of: (result:
     'Whether every address of the name is private.',
     ({ observations }) => {
       const addresses = observations.flatMap(({ address }) => address ?? [])
-      return addresses.length === 0 ? [] : [{ value: addresses.every(isPrivateAddress) ? 1 : 0 }]
+      return addresses.length === 0 ? [] : [{ value: addresses.every(isPrivate) ? 1 : 0 }]
     },
   ],
   [

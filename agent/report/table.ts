@@ -125,11 +125,13 @@ const fix = (page: Page, remedy: string | null, indent: string): string[] => {
 
 /** Names in as few lines as will do; how many more there are is said. */
 const names = (page: Page, all: readonly string[], first: string): string[] => {
-  const lines = wrap(all.join(', '), page.columns, first)
-  if (page.verbose || lines.length <= NAME_LINES) return lines
-  const shown = lines.slice(0, NAME_LINES)
-  const told = shown.join(' ').split(', ').length - 1
-  return [...shown, `${' '.repeat(widthOf(first))}and ${all.length - told} more (-v names them all)`]
+  const indent = ' '.repeat(widthOf(first))
+  const lines = wrap(all.join(', '), page.columns - indent.length)
+  const shown = page.verbose ? lines : lines.slice(0, NAME_LINES)
+  const left = all.length - shown.join(' ').split(', ').length
+  return [...shown, ...(left > 0 ? [`and ${left} more (-v names them all)`] : [])].map(
+    (line, index) => (index === 0 ? first : indent) + line,
+  )
 }
 
 /** Text with the mark of its standing before it; its first line in a style. */

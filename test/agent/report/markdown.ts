@@ -1,0 +1,19 @@
+import t from 'tap'
+import { markdown } from '../../../agent/report/markdown.ts'
+import { hostileReport, mixedReport, sealedReport } from '../../fixtures/reports.ts'
+
+t.test('golden', async (t) => {
+  t.matchSnapshot(markdown(mixedReport()), 'mixed')
+  t.matchSnapshot(markdown(sealedReport()), 'sealed')
+})
+
+t.test('what a peer wrote stays text', async (t) => {
+  const text = markdown(hostileReport())
+  t.matchSnapshot(text, 'hostile')
+  const outsideOfCode = text.replace(/(?<!\\)`[^`]*`/g, '')
+  t.notMatch(outsideOfCode, '<script')
+  t.notMatch(outsideOfCode, '](javascript')
+  t.match(text, /^[\P{C}\n]*$/u)
+  for (const line of text.split('\n').filter((line) => line.startsWith('|')))
+    t.equal(line.replace(/\\\|/g, '').split('|').length % 5, 2, 'no bar of theirs makes a column')
+})

@@ -1,0 +1,54 @@
+import t from 'tap'
+import { ticket } from '../../../agent/report/ticket.ts'
+import { healthyReport, hostileReport, mixedReport, sealedReport } from '../../fixtures/reports.ts'
+import { endpoint, observation, report, result, silentConnect } from '../../fixtures/report.ts'
+
+t.test('golden', async (t) => {
+  t.matchSnapshot(ticket(mixedReport()), 'mixed')
+  t.matchSnapshot(ticket(sealedReport()), 'sealed')
+  t.matchSnapshot(ticket(hostileReport()), 'hostile')
+})
+
+t.test('it asks for what is blocked, and for nothing else', async (t) => {
+  const text = ticket(mixedReport())
+  t.match(text, '# Azure Machine Learning: please let 2 connections through')
+  t.match(text, '| 1 | open | `pypi.org` | 443 | tcp, https | pypi.org | Python packages |')
+  t.notMatch(text, /^\| \d+ \| open \| `viennaglobal/m)
+  t.match(text, 'the path to `viennaglobal.azurecr.io` is open, the service itself refuses us')
+  t.match(text, 'westeurope.tundra.azureml.ms', 'what only the log can tell')
+})
+
+t.test('it tells how to find our packets', async (t) => {
+  const text = ticket(mixedReport())
+  t.match(text, '`connprobe/1.0.0`')
+  t.match(text, '`10.1.0.7:51544` | `20.42.0.1:443`')
+  t.match(text, 'SourceIp in ("10.1.0.7") and DestinationPort in (443, 5831)')
+  t.match(text, 'between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))')
+})
+
+t.test('the source is known even where nothing connected; IPv6 without brackets', async (t) => {
+  const silent = observation([silentConnect('20.42.0.1')], { from: null })
+  const six = observation([], { from: '[2001:db8::7]:5000' })
+  const blocked = { verdict: 'blocked', cause: 'tcp-timeout' } as const
+  const text = ticket(
+    report([result(endpoint('a.example'), blocked, [silent]), result(endpoint('b.example'), blocked, [six])]),
+  )
+  t.match(text, 'SrcIp in ("10.1.0.7", "2001:db8::7")')
+})
+
+t.test('through a proxy there is nothing to find in the firewall’s log', async (t) => {
+  const proxied = observation([], { via: 'http://proxy:3128', address: null })
+  const text = ticket(report([result(endpoint('a.example'), { verdict: 'blocked', cause: 'proxy-denied' }, [proxied])]))
+  t.match(text, '`http://proxy:3128`')
+  t.notMatch(text, 'kusto')
+})
+
+t.test('nothing to ask for', async (t) => {
+  t.match(ticket(healthyReport()), '# Azure Machine Learning: nothing to ask for')
+})
+
+t.test('no text of a peer ends a table, a string or a fence', async (t) => {
+  const text = ticket(hostileReport())
+  t.notMatch(text, '<script')
+  t.equal(text.match(/```/g)?.length, 6)
+})
