@@ -1,0 +1,72 @@
+import type { Io } from '../io.ts'
+import type { ProbingOptions } from '../options.ts'
+import { reserveOutputs } from '../outputs.ts'
+import { didYouMean } from '../did-you-mean.ts'
+import { formatNames, formatOfFile, render, type FormatName } from '../report/formats.ts'
+import type { RenderOptions } from '../report/options.ts'
+import type { Report } from '../report/schema.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** Where a run's report goes; ready before the first probe. */
+export type Delivery = {
+  readonly report: (report: Report) => Promise<void>
+  /** Takes back what was reserved; harmless afterwards. */
+  readonly discard: () => void
+}
+
+const PIPE_COLUMNS = 100
+
+/**
+ * Prepares stdout or the files of `--output`.
+ * @throws UsageError for unknown formats and for files that can't be written
+ */
+export const deliverTo = (options: ProbingOptions, io: Io): Delivery => {
+  const named = options.format === null ? null : formatNamed(options.format)
+  const formats = options.outputs.map((file) => named ?? formatByEnding(file))
+  const outputs = reserveOutputs(options.outputs)
+  const rendering = renderOptions(options, io)
+  return {
+    report: async (report) => {
+      if (outputs.length === 0) io.stdout.write(await render(named ?? 'table', report, rendering))
+      for (const [n, output] of outputs.entries())
+        output.write(await render(formats[n] ?? 'json', report, { ...rendering, color: false }))
+    },
+    discard: () => {
+      for (const output of outputs) output.discard()
+    },
+  }
+}
+
+const formatNamed = (name: string): FormatName => {
+  const format = formatNames.find((one) => one === name)
+  if (format !== undefined) return format
+  throw new UsageError([
+    `--format: no format '${name}'${didYouMean(name, formatNames)}; there are ${formatNames.join(', ')}`,
+  ])
+}
+
+const formatByEnding = (file: string): FormatName => {
+  const format = formatOfFile(file)
+  if (format !== null) return format
+  throw new UsageError([
+    `--output: ${file}: its ending names no format; add --format, one of ${formatNames.join(', ')}`,
+  ])
+}
+
+const renderOptions = (options: ProbingOptions, { env, stdout }: Io): RenderOptions => ({
+  columns: stdout.columns ?? PIPE_COLUMNS,
+  color: wantsColor(options, env, stdout.isTTY),
+  unicode: /utf-?8/i.test(locale(env)),
+  verbose: options.verbose,
+  strict: options.strict,
+})
+
+/** The first of these that is set decides (POSIX, XBD 8.2). */
+const locale = (env: Io['env']): string => ['LC_ALL', 'LC_CTYPE', 'LANG'].map((name) => env[name]).find(Boolean) ?? ''
+
+/** Colours only on a terminal; NO_COLOR and FORCE_COLOR decide otherwise where they are set (no-color.org). */
+const wantsColor = (options: ProbingOptions, env: Io['env'], isTTY: boolean): boolean => {
+  if (options.noColor || env['NO_COLOR']) return false
+  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0'
+  return isTTY && env['TERM'] !== 'dumb'
+}
