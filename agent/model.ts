@@ -119,6 +119,8 @@ export type Evidence = {
 export type Machine = {
   /** `ADDRESS` or `ADDRESS:PORT`, in the order of use. */
   readonly resolvers: readonly string[]
+  /** Servers behind a DNS stub of this machine (systemd-resolved), where its files name them. */
+  readonly upstreams?: readonly string[]
   /** A global IPv6 source address exists. */
   readonly ipv6: boolean
   /** Proxies without credentials; null: none. */

@@ -1,0 +1,64 @@
+/** Rules on the run and the tool rather than the network. */
+import type { Layer } from '../model.ts'
+import type { Rule, RuleGroup } from './rule.ts'
+import { nameOf, type View } from './view.ts'
+
+const deadline: Rule = {
+  name: 'deadline',
+  judge: (view) => {
+    const isCut = view.failure?.fault.kind === 'aborted' || view.observation.steps.length === 0
+    return isCut
+      ? { cause: 'deadline', confidence: 'proven', says: `The run ended before ${nameOf(view)} was known.` }
+      : null
+  },
+}
+
+const probeError: Rule = {
+  name: 'probe-error',
+  judge: (view) => {
+    const fault = view.failure?.fault
+    if (fault?.kind !== 'bug' && fault?.kind !== 'unsupported') return null
+    const code = fault.code ?? fault.kind
+    return {
+      cause: 'probe-error',
+      confidence: 'proven',
+      says:
+        fault.kind === 'unsupported'
+          ? `The settings for ${nameOf(view)} ask for what connprobe does not speak (${code}).`
+          : `connprobe itself failed on ${nameOf(view)} (${code}).`,
+      remedy: { who: code },
+    }
+  },
+}
+
+export const otherRules: readonly RuleGroup[] = [[deadline, probeError]]
+
+/** The layer that each phase of a probe belongs to. */
+export const layerOf = (view: View): Layer | null => {
+  const { probe, protocol } = view.evidence.endpoint
+  const own: Layer =
+    probe === 'websocket'
+      ? 'websocket'
+      : probe === 'smb'
+        ? 'smb'
+        : protocol === 'udp'
+          ? 'udp'
+          : probe === 'tcp'
+            ? 'tcp'
+            : 'http'
+  switch (view.failure?.phase) {
+    case undefined:
+      return null
+    case 'resolve':
+      return view.observation.via === null ? 'dns' : 'proxy'
+    case 'connect':
+      return view.observation.via === null ? 'tcp' : 'proxy'
+    case 'proxy':
+      return 'proxy'
+    case 'tls':
+      return 'tls'
+    case 'request':
+    case 'transfer':
+      return own
+  }
+}

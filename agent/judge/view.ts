@@ -1,0 +1,89 @@
+import type { FactsOf, Fault, HttpFacts, Observation, Phase, Step, StepOf, TlsFacts } from '../../probes/observation.ts'
+import type { Target } from '../../probes/probe.ts'
+import type { Answered, Endpoint, Evidence, Experiment, ExperimentName } from '../model.ts'
+import type { Context } from './context.ts'
+import type { RemedyFacts } from './cause.ts'
+
+/** A step that failed. */
+export type Failed = Extract<Step, { ok: false }>
+
+/** One observation with all that a rule may look at. */
+export type View = {
+  readonly evidence: Evidence
+  readonly context: Context
+  readonly observation: Observation
+  /** The last step of each phase that was reached. */
+  readonly steps: { readonly [P in Phase]?: StepOf<P, FactsOf[P]> }
+  /** The step that ended it; null when it came to its end. A refused certificate doesn't end a probe. */
+  readonly failure: Failed | null
+}
+
+export const viewOf = (evidence: Evidence, context: Context, observation: Observation): View => {
+  const last = observation.steps.at(-1)
+  return {
+    evidence,
+    context,
+    observation,
+    steps: Object.fromEntries(observation.steps.map((step) => [step.phase, step])),
+    failure: last && !last.ok && last.fault.kind !== 'certificate' ? last : null,
+  }
+}
+
+/** The fault that ended the observation in this phase, if it did. */
+export const faultIn = ({ failure }: View, phase: Phase): Fault | null =>
+  failure?.phase === phase ? failure.fault : null
+
+/** Facts of the target's handshake, complete or not. */
+export const tlsOf = ({ steps }: View): TlsFacts | null => steps.tls?.facts ?? null
+
+/** What came back for an HTTP request or an upgrade. */
+export const httpOf = ({ steps }: View): HttpFacts | null => {
+  const facts = steps.request?.facts
+  return facts?.protocol === 'http' || facts?.protocol === 'websocket' ? facts : null
+}
+
+/** What answers to `name` were seen at this observation's address (through a proxy: for this host). */
+export const answersTo = ({ evidence, observation }: View, name: ExperimentName): readonly Answered[] =>
+  evidence.experiments.filter((one) => one.name === name && (one.target.address ?? null) === observation.address)
+
+/** Where the endpoint's own probe is pointed. */
+export const targetOf = ({ host, port, path, tls, sni }: Endpoint): Target => ({
+  host,
+  port,
+  ...(path !== undefined && { path }),
+  ...(tls !== undefined && { tls }),
+  ...(sni !== undefined && { sni }),
+})
+
+/** The same at this observation's address. */
+export const targetAt = ({ evidence: { endpoint }, observation: { address } }: View): Target => ({
+  ...targetOf(endpoint),
+  ...(address !== null && { address }),
+})
+
+/** An experiment, unless it was asked already: then there is nothing to want. */
+export const unlessAsked = (view: View, experiments: readonly Experiment[]): readonly Experiment[] =>
+  experiments.filter(
+    ({ name, target }) =>
+      !view.evidence.experiments.some(
+        (asked) => asked.name === name && asked.target.address === target.address && asked.target.sni === target.sni,
+      ),
+  )
+
+/** Who was spoken to, for a sentence: `203.0.113.4 port 443`, or the proxy. */
+export const peerOf = ({ observation: { address, via }, evidence: { endpoint } }: View): string =>
+  via === null ? `${address ?? endpoint.host} port ${endpoint.port}` : `the proxy ${via}`
+
+/** `host:port`. */
+export const nameOf = ({ evidence: { endpoint } }: View): string => `${endpoint.host}:${endpoint.port}`
+
+export const remedyFactsOf = ({ evidence: { endpoint }, observation }: View): RemedyFacts => ({
+  host: endpoint.host,
+  port: endpoint.port,
+  protocol: endpoint.protocol,
+  address: observation.address,
+  via: observation.via,
+})
+
+/** Seconds for a sentence: `1.5 s`, `0.03 s`. */
+export const secondsText = (seconds: number): string => `${Number(seconds.toPrecision(2))} s`
