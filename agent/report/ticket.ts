@@ -1,14 +1,17 @@
 import type { Observation } from '../../probes/observation.ts'
+import type { Cause, Fixer } from '../judge/cause.ts'
+import { causes } from '../judge/causes.ts'
+import { groupBy } from './group-by.ts'
 import { logQueries, type Packets } from './log-queries.ts'
 import type { Report, ReportResult } from './schema.ts'
-import { standingOf, type Standing } from './standing.ts'
+import { standingOf } from './standing.ts'
 import { plural, purposeOf } from './summary.ts'
 import { cleaned } from './text/clean.ts'
 import { markdownCode, markdownTable, markdownText } from './text/markup.ts'
 import { experimentTarget, observationsOf, outcome } from './text/outcome.ts'
 
-/** What the network team has to change. What can't be told is asked of its log; what a service refuses is its owner's. */
-const ASKED: ReadonlySet<Standing> = new Set(['exposed', 'blocked'])
+/** Those whom a ticket about the network may address. What others have to fix is none of its business. */
+const ADDRESSEES: ReadonlySet<Fixer> = new Set(['the network team', 'the owner of the proxy', 'the DNS owner'])
 
 /**
  * `--format ticket`: a request to the network team, in Markdown: what is asked for, what was seen and why it isn't the
@@ -16,14 +19,16 @@ const ASKED: ReadonlySet<Standing> = new Set(['exposed', 'blocked'])
  */
 export const ticket = (raw: Report): string => {
   const report = cleaned(raw)
-  const asked = report.results.filter((result) => ASKED.has(standingOf(result)))
+  const failed = report.results.filter(({ met }) => met === false)
+  const asked = failed.filter((result) => ADDRESSEES.has(fixerOf(result)))
   const unsure = report.results.filter((result) => standingOf(result) === 'inconclusive')
   const blocks = [
     [title(asked)],
     machineLines(report),
     ...(asked.length > 0 ? [['## What is asked for'], askedTable(asked)] : []),
-    ...notYours(report),
+    ...othersBusiness(failed.filter((result) => !asked.includes(result))),
     ...(asked.length > 0 ? [['## What was seen'], ...seen(report, asked)] : []),
+    ...(asked.length > 0 ? otherwiseFine(report) : []),
     ...(unsure.length > 0
       ? [
           ['## What only your log can tell'],
@@ -31,11 +36,14 @@ export const ticket = (raw: Report): string => {
           packetTable(unsure),
         ]
       : []),
-    ...(asked.length > 0 ? [['## Why it is not this machine'], otherwiseFine(report)] : []),
     ...queryBlocks(report, [...asked, ...unsure]),
   ]
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n')
 }
+
+/** Who can put it right, as the table of causes says. What must be closed and isn't is the network's. */
+const fixerOf = ({ cause }: Pick<ReportResult, 'cause'>): Fixer =>
+  (causes as Readonly<Record<string, Cause | undefined>>)[cause ?? '']?.fixer ?? 'the network team'
 
 const title = (asked: readonly ReportResult[]): string =>
   asked.length === 0
@@ -56,7 +64,7 @@ const machineLines = (report: Report): string[] =>
 
 const askedTable = (asked: readonly ReportResult[]): string[] =>
   markdownTable(
-    ['#', 'Ask', 'Destination', 'Port', 'Protocol', 'SNI', 'For', 'Service tags', 'Cause'],
+    ['#', 'Ask', 'Destination', 'Port', 'Protocol', 'SNI', 'For', 'Service tags', 'Cause', 'To'],
     asked.map((result, index) => [
       String(index + 1),
       standingOf(result) === 'exposed' ? 'close' : 'open',
@@ -67,25 +75,22 @@ const askedTable = (asked: readonly ReportResult[]): string[] =>
       markdownText(purposeOf(result)),
       markdownText([...new Set(result.requirements.flatMap(({ serviceTags }) => serviceTags ?? []))].join(', ')),
       markdownCode(result.cause ?? 'open'),
+      fixerOf(result),
     ]),
   )
 
-const notYours = ({ results }: Report): string[][] => {
-  const denied = results.filter((result) => standingOf(result) === 'denied')
-  if (denied.length === 0) return []
-  const hosts = denied.map(({ endpoint }) => markdownCode(endpoint.host)).join(', ')
-  return [
-    [
-      `No part of this request: the path to ${hosts} is open, the service itself refuses us; its owner must change that.`,
-    ],
-  ]
-}
+const othersBusiness = (results: readonly ReportResult[]): string[][] =>
+  [...groupBy(results, fixerOf)].map(([fixer, alike]) => {
+    const hosts = alike.map(({ endpoint }) => markdownCode(endpoint.host)).join(', ')
+    return [`No part of this request, because ${fixer} has to act: ${hosts}.`]
+  })
 
 /** Findings once, then whatever each endpoint has of its own, then every packet. */
 const seen = (report: Report, asked: readonly ReportResult[]): string[][] => {
-  const told = new Set(report.findings.map(({ cause }) => cause))
+  const findings = report.findings.filter((finding) => ADDRESSEES.has(fixerOf(finding)))
+  const told = new Set(findings.map(({ cause }) => cause))
   return [
-    ...report.findings.flatMap(({ says, remedy, confidence, evidence }) => [
+    ...findings.flatMap(({ says, remedy, confidence, evidence }) => [
       [`**${markdownText(says)}** (${confidence})`],
       ...(remedy === null ? [] : [[markdownText(remedy)]]),
       ...(evidence.length > 0 ? [evidence.map((line) => `- ${markdownText(line)}`)] : []),
@@ -120,14 +125,16 @@ const packetTable = (results: readonly ReportResult[]): string[] =>
     ),
   )
 
-const otherwiseFine = ({ results }: Report): string[] => {
+const otherwiseFine = ({ results }: Report): string[][] => {
   const open = results.filter(({ verdict }) => verdict === 'open')
+  if (open.length === 0) return []
   const examples = open.slice(0, 5).map(({ endpoint }) => markdownCode(`${endpoint.host}:${endpoint.port}`))
-  return open.length === 0
-    ? ['Nothing was open in this run; what the findings rest on is above.']
-    : [
-        `In the same minute, from the same machine and with the same settings, ${plural(open.length, 'other endpoint')} answered as it must be: ${examples.join(', ')}.`,
-      ]
+  return [
+    ['## Why it is not this machine'],
+    [
+      `In the same minute, from the same machine and with the same settings, ${plural(open.length, 'other endpoint')} answered as it must be: ${examples.join(', ')}.`,
+    ],
+  ]
 }
 
 const queryBlocks = (report: Report, results: readonly ReportResult[]): string[][] => {

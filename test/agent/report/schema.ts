@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { z } from 'zod'
+import { makeSchemas } from '../../../agent/build/schemas.ts'
 import type { Endpoint, Finding, RequirementRef } from '../../../agent/model.ts'
 import type { observation } from '../../../agent/report/observation-schema.ts'
 import { reportSchema, type Report, type ReportExperiment, type ReportResult } from '../../../agent/report/schema.ts'
@@ -35,4 +37,10 @@ t.test('unknown keys are refused, at every depth', async (t) => {
   t.notOk(
     reportSchema.safeParse({ ...report, results: [{ ...first, endpoint: { ...first!.endpoint, extra: 1 } }] }).success,
   )
+})
+
+t.test('the published schema is that of the code', async (t) => {
+  const file = 'manifests/report.schema.json'
+  const published = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+  t.ok(published === (await makeSchemas())[file], 'npm run schemas writes it')
 })

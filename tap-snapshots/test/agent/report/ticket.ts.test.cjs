@@ -18,9 +18,9 @@ exports[`test/agent/report/ticket.ts > TAP > golden > hostile 1`] = `
 
 ## What is asked for
 
-| # | Ask | Destination | Port | Protocol | SNI | For | Service tags | Cause |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| 1 | open | \`peer.example\` | 443 | tcp, https | =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\} | =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\} |  | \`tls-untrusted\` |
+| # | Ask | Destination | Port | Protocol | SNI | For | Service tags | Cause | To |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | open | \`peer.example\` | 443 | tcp, https | =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\} | =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\} |  | \`tls-closed-after-hello\` | the network team |
 
 ## What was seen
 
@@ -37,10 +37,6 @@ exports[`test/agent/report/ticket.ts > TAP > golden > hostile 1`] = `
 | Time (UTC) | Source | Destination | Host | Outcome |
 | --- | --- | --- | --- | --- |
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.42.0.1:443\` | \`peer.example\` | tls: certificate not accepted (=cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\}), SNI =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\}, TLSv1.3 (10.0 ms) |
-
-## Why it is not this machine
-
-Nothing was open in this run; what the findings rest on is above.
 
 ## How to find our packets
 
@@ -92,12 +88,12 @@ exports[`test/agent/report/ticket.ts > TAP > golden > mixed 1`] = `
 
 ## What is asked for
 
-| # | Ask | Destination | Port | Protocol | SNI | For | Service tags | Cause |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| 1 | open | \`pypi.org\` | 443 | tcp, https | pypi.org | Python packages |  | \`tls-sni-filtered\` |
-| 2 | open | \`files.pythonhosted.org\` | 443 | tcp, https | files.pythonhosted.org | Python packages |  | \`tls-sni-filtered\` |
+| # | Ask | Destination | Port | Protocol | SNI | For | Service tags | Cause | To |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | open | \`pypi.org\` | 443 | tcp, https | pypi.org | Python packages |  | \`tls-sni-filtered\` | the network team |
+| 2 | open | \`files.pythonhosted.org\` | 443 | tcp, https | files.pythonhosted.org | Python packages |  | \`tls-sni-filtered\` | the network team |
 
-No part of this request: the path to \`viennaglobal.azurecr.io\` is open, the service itself refuses us; its owner must change that.
+No part of this request, because the service's owner has to act: \`viennaglobal.azurecr.io\`.
 
 ## What was seen
 
@@ -114,6 +110,10 @@ No part of this request: the path to \`viennaglobal.azurecr.io\` is open, the se
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.42.0.1:443\` | \`pypi.org\` | tls: reset by the peer, SNI pypi.org, TLSv1.3 (9.0 ms) |
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.42.0.1:443\` | \`files.pythonhosted.org\` | tls: reset by the peer, SNI files.pythonhosted.org, TLSv1.3 (9.0 ms) |
 
+## Why it is not this machine
+
+In the same minute, from the same machine and with the same settings, 15 other endpoints answered as it must be: \`login.microsoftonline.com:443\`, \`login.live.com:443\`, \`aadcdn.msauth.net:443\`, \`management.azure.com:443\`, \`portal.azure.com:443\`.
+
 ## What only your log can tell
 
 Silence proves nothing here. Did these packets pass?
@@ -121,10 +121,6 @@ Silence proves nothing here. Did these packets pass?
 | Time (UTC) | Source | Destination | Host | Outcome |
 | --- | --- | --- | --- | --- |
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.61.99.1:5831\` | \`westeurope.tundra.azureml.ms\` | request: no answer, 3 sent, 0 came back (5.00 s) |
-
-## Why it is not this machine
-
-In the same minute, from the same machine and with the same settings, 15 other endpoints answered as it must be: \`login.microsoftonline.com:443\`, \`login.live.com:443\`, \`aadcdn.msauth.net:443\`, \`management.azure.com:443\`, \`portal.azure.com:443\`.
 
 ## How to find our packets
 
@@ -176,27 +172,27 @@ exports[`test/agent/report/ticket.ts > TAP > golden > sealed 1`] = `
 
 ## What is asked for
 
-| # | Ask | Destination | Port | Protocol | SNI | For | Service tags | Cause |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| 1 | open | \`login.microsoftonline.com\` | 443 | tcp, https |  | Microsoft Entra ID |  | \`tcp-timeout\` |
-| 2 | open | \`login.live.com\` | 443 | tcp, https |  | Microsoft Entra ID |  | \`tcp-timeout\` |
-| 3 | open | \`aadcdn.msauth.net\` | 443 | tcp, https |  | Microsoft Entra ID |  | \`tcp-timeout\` |
-| 4 | open | \`management.azure.com\` | 443 | tcp, https |  | Azure portal |  | \`tcp-timeout\` |
-| 5 | open | \`portal.azure.com\` | 443 | tcp, https |  | Azure portal |  | \`tcp-timeout\` |
-| 6 | open | \`graph.microsoft.com\` | 443 | tcp, https |  | Azure portal |  | \`tcp-timeout\` |
-| 7 | open | \`ml.azure.com\` | 443 | tcp, https |  | Azure Machine Learning studio |  | \`tcp-timeout\` |
-| 8 | open | \`studioml.azureml.ms\` | 443 | tcp, https |  | Azure Machine Learning studio |  | \`tcp-timeout\` |
-| 9 | open | \`westeurope.api.azureml.ms\` | 443 | tcp, https |  | Azure Machine Learning studio |  | \`tcp-timeout\` |
-| 10 | open | \`westeurope.experiments.azureml.net\` | 443 | tcp, https |  | Experiment history, hyperparameters and logging |  | \`tcp-timeout\` |
-| 11 | open | \`pypi.org\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` |
-| 12 | open | \`files.pythonhosted.org\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` |
-| 13 | open | \`repo.anaconda.com\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` |
-| 14 | open | \`conda.anaconda.org\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` |
-| 15 | open | \`mcr.microsoft.com\` | 443 | tcp, https |  | Microsoft Container Registry |  | \`tcp-timeout\` |
-| 16 | open | \`westeurope.data.mcr.microsoft.com\` | 443 | tcp, https |  | Microsoft Container Registry |  | \`tcp-timeout\` |
-| 17 | open | \`viennaglobal.azurecr.io\` | 443 | tcp, https |  | Microsoft Container Registry |  | \`tcp-timeout\` |
-| 18 | open | \`dc.services.visualstudio.com\` | 443 | tcp, https |  | Azure Monitor |  | \`tcp-timeout\` |
-| 19 | open | \`dc.applicationinsights.azure.com\` | 443 | tcp, https |  | Azure Monitor |  | \`tcp-timeout\` |
+| # | Ask | Destination | Port | Protocol | SNI | For | Service tags | Cause | To |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| 1 | open | \`login.microsoftonline.com\` | 443 | tcp, https |  | Microsoft Entra ID |  | \`tcp-timeout\` | the network team |
+| 2 | open | \`login.live.com\` | 443 | tcp, https |  | Microsoft Entra ID |  | \`tcp-timeout\` | the network team |
+| 3 | open | \`aadcdn.msauth.net\` | 443 | tcp, https |  | Microsoft Entra ID |  | \`tcp-timeout\` | the network team |
+| 4 | open | \`management.azure.com\` | 443 | tcp, https |  | Azure portal |  | \`tcp-timeout\` | the network team |
+| 5 | open | \`portal.azure.com\` | 443 | tcp, https |  | Azure portal |  | \`tcp-timeout\` | the network team |
+| 6 | open | \`graph.microsoft.com\` | 443 | tcp, https |  | Azure portal |  | \`tcp-timeout\` | the network team |
+| 7 | open | \`ml.azure.com\` | 443 | tcp, https |  | Azure Machine Learning studio |  | \`tcp-timeout\` | the network team |
+| 8 | open | \`studioml.azureml.ms\` | 443 | tcp, https |  | Azure Machine Learning studio |  | \`tcp-timeout\` | the network team |
+| 9 | open | \`westeurope.api.azureml.ms\` | 443 | tcp, https |  | Azure Machine Learning studio |  | \`tcp-timeout\` | the network team |
+| 10 | open | \`westeurope.experiments.azureml.net\` | 443 | tcp, https |  | Experiment history, hyperparameters and logging |  | \`tcp-timeout\` | the network team |
+| 11 | open | \`pypi.org\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` | the network team |
+| 12 | open | \`files.pythonhosted.org\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` | the network team |
+| 13 | open | \`repo.anaconda.com\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` | the network team |
+| 14 | open | \`conda.anaconda.org\` | 443 | tcp, https |  | Python packages |  | \`tcp-timeout\` | the network team |
+| 15 | open | \`mcr.microsoft.com\` | 443 | tcp, https |  | Microsoft Container Registry |  | \`tcp-timeout\` | the network team |
+| 16 | open | \`westeurope.data.mcr.microsoft.com\` | 443 | tcp, https |  | Microsoft Container Registry |  | \`tcp-timeout\` | the network team |
+| 17 | open | \`viennaglobal.azurecr.io\` | 443 | tcp, https |  | Microsoft Container Registry |  | \`tcp-timeout\` | the network team |
+| 18 | open | \`dc.services.visualstudio.com\` | 443 | tcp, https |  | Azure Monitor |  | \`tcp-timeout\` | the network team |
+| 19 | open | \`dc.applicationinsights.azure.com\` | 443 | tcp, https |  | Azure Monitor |  | \`tcp-timeout\` | the network team |
 
 ## What was seen
 
@@ -229,10 +225,6 @@ The cloud network team should give this subnet a way out: a route to the firewal
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.42.0.1:443\` | \`viennaglobal.azurecr.io\` | connect: no answer (5.00 s) |
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.42.0.1:443\` | \`dc.services.visualstudio.com\` | connect: no answer (5.00 s) |
 | 2026-11-22T11:28:00.250Z | \`10.1.0.7:51544\` | \`20.42.0.1:443\` | \`dc.applicationinsights.azure.com\` | connect: no answer (5.00 s) |
-
-## Why it is not this machine
-
-Nothing was open in this run; what the findings rest on is above.
 
 ## How to find our packets
 
