@@ -15,7 +15,7 @@ type Options = { readonly proxy?: Proxy; readonly abortMs?: number } & Partial<T
 
 const steps = async (t: Test, probe: Probe, port: number, { proxy, abortMs, ...rest }: Options = {}) => {
   const { job, steps, abort } = testJob(t, { host: 'a.test', port, ...rest }, world, proxy ?? null)
-  if (abortMs !== undefined) setTimeout(abort, abortMs)
+  if (abortMs !== undefined) setTimeout(abort, abortMs).unref()
   await probe.run(job).catch(() => undefined)
   return steps
 }

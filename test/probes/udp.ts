@@ -11,7 +11,7 @@ const probe = async (
 ) => {
   const { job, steps, abort } = testJob(t, { host: 'a.test', port }, testWorld())
   const locals: unknown[] = []
-  if (abortMs !== undefined) setTimeout(abort, abortMs)
+  if (abortMs !== undefined) setTimeout(abort, abortMs).unref()
   await udp.run({ ...job, address, local: (socket) => locals.push(socket) }).catch(() => undefined)
   return { steps, locals }
 }
@@ -65,6 +65,6 @@ t.test("the local route's own refusal is a failed connect, and nothing is sent",
 
 t.test('a DTLS server answers the ClientHello', async (t) => {
   const port = await dtlsServer(t, t.testdir({}), selfSigned({ names: ['DNS:a.test'] }))
-  if (port === null) t.equal(process.env['CI'], undefined, 'there is openssl')
-  else t.match((await probe(t, port, { abortMs: 2000 })).steps[1], { ok: true, facts: { firstBytes: /^16fe/ } })
+  if (port === null && process.env['CI'] === undefined) return void t.pass('', { skip: 'there is no openssl' })
+  t.match((await probe(t, port!, { abortMs: 2000 })).steps[1], { ok: true, facts: { firstBytes: /^16fe/ } })
 })

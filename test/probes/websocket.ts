@@ -17,7 +17,7 @@ type Options = { readonly proxy?: Proxy; readonly abortMs?: number } & Partial<T
 /** Steps after `connect`. */
 const steps = async (t: Test, port: number, { proxy, abortMs, ...rest }: Options = {}) => {
   const { job, steps, abort } = testJob(t, { host: 'a.test', port, tls: false, ...rest }, world, proxy ?? null)
-  if (abortMs !== undefined) setTimeout(abort, abortMs)
+  if (abortMs !== undefined) setTimeout(abort, abortMs).unref()
   await websocket.run(job).catch(() => undefined)
   return steps.slice(1)
 }
