@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { runCli } from './cli.ts'
 import type { Io, Sink } from './io.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
@@ -35,6 +34,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
     stderr: sink(process.stderr),
   }
   try {
+    const { runCli } = await import('./cli.ts')
     return await runCli(argv, io)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -7,24 +7,22 @@ const root = new URL('../../', import.meta.url).pathname
 const carryData: Plugin = {
   name: 'carry-data',
   setup: (build) => {
-    build.onLoad({ filter: /agent\/catalogue\/builtin\.ts$/ }, ({ path }) => {
-      const names = readdirSync(`${root}manifests`)
-        .filter((name) => /\.(yaml|json)$/.test(name))
-        .sort()
-      const files = Object.fromEntries(names.map((name) => [name, readFileSync(`${root}manifests/${name}`, 'utf8')]))
-      const source = readFileSync(path, 'utf8')
-      const marker = /\/\/ begin: files on disk[\s\S]*\/\/ end: files on disk/
-      if (!marker.test(source)) throw new Error('agent/catalogue/builtin.ts has lost its markers')
-      return {
-        loader: 'ts',
-        contents: source.replace(
-          marker,
-          () =>
-            `const files: Record<string, string> = ${JSON.stringify(files)}\nconst readFile = (name: string): string | undefined => files[name]\nconst listFiles = (): string[] => Object.keys(files)`,
-        ),
-      }
-    })
+    build.onLoad({ filter: /agent\/catalogue\/builtin\.ts$/ }, () => ({
+      loader: 'ts',
+      contents: `const files: Readonly<Record<string, string>> = ${JSON.stringify(dataFiles())}
+export const readBuiltin = (fileName: string): string => {
+  const text = files[fileName]
+  if (text === undefined) throw Object.assign(new Error('no such file: ' + fileName), { code: 'ENOENT' })
+  return text
+}`,
+    }))
   },
+}
+
+/** Every file of manifests/ that the product reads, by name. */
+const dataFiles = (): Record<string, string> => {
+  const names = readdirSync(`${root}manifests`).filter((name) => /\.(yaml|json)$/.test(name))
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(`${root}manifests/${name}`, 'utf8')]))
 }
 
 /** Writes dist/connprobe.mjs: everything in one file, for any Node from 20.19. */

@@ -9,7 +9,7 @@ export type Namespace = {
 }
 
 /**
- * Makes the namespace. Packets into the dummy device are lost without a word, as behind a firewall that drops.
+ * Makes the namespace. Its 10.9.0.0/16 is silent.
  * @param files of /etc as the namespace shall see them (`hosts`, `resolv.conf`)
  */
 export const makeNamespace = (files: Readonly<Record<string, string>>): Namespace => {
@@ -25,8 +25,11 @@ export const makeNamespace = (files: Readonly<Record<string, string>>): Namespac
   for (const [file, text] of Object.entries(files)) writeFileSync(`${folder}/${file}`, text)
   ip('netns', 'add', name)
   inside('link', 'set', 'lo', 'up')
-  inside('link', 'add', 'void', 'type', 'dummy')
+  // One end of a pair whose other end nobody reads; without ARP, what is sent is lost, as behind a firewall that drops.
+  inside('link', 'add', 'void', 'type', 'veth', 'peer', 'name', 'void-end')
+  inside('link', 'set', 'void', 'arp', 'off')
   inside('address', 'add', '10.9.255.254/16', 'dev', 'void')
   inside('link', 'set', 'void', 'up')
+  inside('link', 'set', 'void-end', 'up')
   return { name, enter: (command) => ['ip', 'netns', 'exec', name, ...command], remove }
 }
