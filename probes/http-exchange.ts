@@ -57,8 +57,9 @@ export const ask = ({ socket }: Connection, request: HttpRequest, signal: AbortS
 
     const watch = (bytes: Buffer) => {
       if (bytesRead === 0) first = bytes
-      bytesRead += bytes.length
+      // What came before this piece was all head; a good part of this one may be body.
       if (reader === null && bytesRead > HEAD_BYTES) void client.destroy(new errors.HeadersOverflowError())
+      bytesRead += bytes.length
     }
     const client = new Client('http://dialled', {
       // undici hangs when this calls back at once, and calls it again, for ever, when the connection ends before it could ask.

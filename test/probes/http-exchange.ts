@@ -169,6 +169,15 @@ t.test('heads without end', async (t) => {
   }
 })
 
+t.test('a head in pieces, the last one with much of the body', async (t) => {
+  const { facts, end } = await exchange(t, (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n')
+    setTimeout(() => socket.end(`Server: x\r\nContent-Length: 65600\r\n\r\n${'y'.repeat(65_600)}`), 20)
+  })
+  t.match(facts, { status: 200, headers: { server: 'x' } })
+  t.equal(end.fault, null)
+})
+
 t.test('a body without end', async (t) => {
   for (const [head, more] of [
     ['HTTP/1.1 200 OK\r\n\r\n', 'body '],
