@@ -1,4 +1,47 @@
 import type { Finding, Result } from '../model.ts'
-import type { Context } from './context.ts'
+import { compare, type Context } from './context.ts'
+import { clock } from './findings/clock.ts'
+import { deadResolvers, hijack } from './findings/dns.ts'
+import { findingOf, namesOf, type Finder, type Found } from './findings/finding.ts'
+import { region, sameCause, serviceTag } from './findings/groups.ts'
+import { interception } from './findings/interception.ts'
+import { allowList, middlebox } from './findings/middlebox.ts'
+import { proxies } from './findings/proxy.ts'
+import { sealed } from './findings/sealed.ts'
 
-export const correlate = (_results: readonly Result[], _context: Context): Finding[] => []
+/** In the order of telling: what explains most comes first. */
+const finders: readonly Finder[] = [
+  deadResolvers,
+  proxies,
+  clock,
+  interception,
+  hijack,
+  middlebox,
+  region,
+  serviceTag,
+  allowList,
+  sameCause,
+]
+
+/**
+ * What many endpoints share, told once. A network without a way out is one finding and nothing else; otherwise a result whose
+ * cause a finding tells is left out of those that follow.
+ */
+export const correlate = (results: readonly Result[], context: Context): Finding[] => {
+  const nameOf = namesOf(results)
+  const all = results.toSorted((one, other) => compare(nameOf(one), nameOf(other)))
+  const [nothing] = sealed({ results: all, all, context })
+  if (nothing !== undefined) return [findingOf(nothing, nameOf)]
+  const found: Found[] = []
+  let left: readonly Result[] = all
+  for (const find of finders) {
+    const more = find({ results: left, all, context })
+    found.push(...more)
+    left = left.filter((result) => !more.some((one) => explains(one, result)))
+  }
+  return found.map((one) => findingOf(one, nameOf))
+}
+
+/** A group told as a whole explains its members, whatever the cause of each; else the causes must be the same. */
+const explains = ({ cause, results, whole }: Found, result: Result): boolean =>
+  results.includes(result) && (whole === true || cause === result.cause)

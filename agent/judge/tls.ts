@@ -203,7 +203,7 @@ const afterHello = (name: 'tls-closed-after-hello' | 'tls-silent-after-hello', s
   name,
   judge: (view) => {
     const cut = cutOf(view)
-    if (cut === null || cut.silent !== silent || cut.bytes > 0) return null
+    if (cut?.silent !== silent || cut.bytes > 0) return null
     const culprit = portEighty(view)
     const decoy = decoyVerdict(decoysAround(view), view.evidence.endpoint.port, view.observation.address ?? '')
     const end = silent

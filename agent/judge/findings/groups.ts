@@ -1,0 +1,118 @@
+import type { Result } from '../../model.ts'
+import { causes, type CauseCode } from '../causes.ts'
+import { count, groupBy, isBlocked, isProbed, isWorking, tally, type Finder, type Found } from './finding.ts'
+
+/** A group of which everything is blocked while others work, as a finding; null where that isn't so. */
+const blockedGroup = (
+  group: readonly Result[],
+  all: readonly Result[],
+  says: (group: readonly Result[]) => string,
+  remedy: string,
+): Found | null => {
+  const probed = group.filter(isProbed)
+  const [most] = groupBy(probed, ({ cause }) => cause).toSorted(([, one], [, other]) => other.length - one.length)
+  if (probed.length < 2 || !probed.every(isBlocked) || !all.some(isWorking) || most === undefined) return null
+  return {
+    cause: most[0] as CauseCode,
+    confidence: 'likely',
+    says: says(probed),
+    remedy,
+    results: probed,
+    whole: true,
+    evidence: tally(probed),
+  }
+}
+
+const tagsOf = ({ endpoint }: Result): readonly string[] =>
+  [...new Set(endpoint.requirements.flatMap(({ serviceTags = [] }) => serviceTags))].toSorted()
+
+/** All endpoints of one service tag blocked: one missing rule. */
+export const serviceTag: Finder = ({ results, all }) => {
+  const tags = [...new Set(results.flatMap(tagsOf))].toSorted()
+  return tags.flatMap((tag) => {
+    const group = all.filter((result) => tagsOf(result).includes(tag))
+    if (!group.every((result) => results.includes(result))) return []
+    const found = blockedGroup(
+      group,
+      all,
+      (probed) => `Everything of the service tag ${tag} is blocked: ${count(probed)}, and other services work.`,
+      `Ask the network team for a rule that allows the service tag ${tag} outbound.`,
+    )
+    return found === null ? [] : [found]
+  })
+}
+
+/** The region in a host, by a requirement that states it as a fact. */
+const regionOf = ({ endpoint }: Result): string | null => {
+  for (const { host: pattern } of endpoint.requirements) {
+    if (!pattern.includes('${region}')) continue
+    const parts = pattern.split(/\$\{(\w+)\}/)
+    const source = parts.map((part, index) => {
+      if (index % 2 === 0) return part.replaceAll('.', '\\.').replace(/^\*/, '[^.]+')
+      return part === 'region' ? '([a-z0-9]+)' : '[^.]+?'
+    })
+    const region = new RegExp(`^${source.join('')}$`, 'i').exec(endpoint.host)?.[1]
+    if (region !== undefined) return region
+  }
+  return null
+}
+
+/** All regional endpoints blocked while those without a region work. */
+export const region: Finder = ({ results, all }) =>
+  groupBy(all, regionOf).flatMap(([name, group]) => {
+    if (!group.every((result) => results.includes(result))) return []
+    const found = blockedGroup(
+      group,
+      all,
+      (probed) => `Everything of the region ${name} is blocked: ${count(probed)}, and hosts elsewhere work.`,
+      `Ask the network team whether the rules name another region than ${name}, and to allow this one.`,
+    )
+    return found === null ? [] : [found]
+  })
+
+/** Fewest results of one cause that are worth telling once. */
+const FEWEST = 3
+
+/** What is left and alike: one cause, many endpoints. */
+export const sameCause: Finder = ({ results }) =>
+  groupBy(results.filter(isTold), ({ cause }) => cause)
+    .filter(([, group]) => group.length >= FEWEST)
+    .toSorted(([, one], [, other]) => other.length - one.length)
+    .map(([code, group]) => {
+      const cause = code as CauseCode
+      const [first] = group
+      return {
+        cause,
+        ...(first !== undefined && { verdict: first.verdict }),
+        confidence: group.every(({ confidence }) => confidence === 'proven') ? 'proven' : 'likely',
+        says: `${count(group)} share one cause: ${causes[cause].meaning.charAt(0).toLowerCase()}${causes[cause].meaning.slice(1)}`,
+        remedy: REMEDIES[cause] ?? null,
+        results: group,
+        evidence: group.slice(0, 3).map(({ says }) => says),
+      } as const
+    })
+
+/** Something is wrong, and it is of the network. */
+const isTold = ({ verdict, cause }: Result): boolean =>
+  (verdict === 'blocked' || verdict === 'degraded') && cause !== 'unknown'
+
+const REMEDIES: Partial<Record<CauseCode, string>> = {
+  'tcp-timeout':
+    'Ask the network team to allow these hosts and ports outbound (network security group, route table, firewall), and check a local firewall.',
+  'tcp-refused': 'Ask the network team whether a firewall rejects these hosts and ports.',
+  'tcp-unreachable': 'Ask the network team which router or firewall rejects these addresses.',
+  'ipv6-broken': 'Ask the network team to let IPv6 through as IPv4 is, or to take global IPv6 off this machine.',
+  'snat-exhausted':
+    'Ask the network team for more outbound (SNAT) ports: a NAT gateway, or more public addresses on the firewall or load balancer.',
+  'tls-large-hello-dropped':
+    'Ask the network team to update the firewall that drops a TLS ClientHello of more than one packet.',
+  'mtu-blackhole':
+    'Ask the network team to let ICMP "fragmentation needed" through or to clamp the TCP MSS on the tunnel.',
+  'dns-aaaa-broken': 'Ask the DNS owner to have AAAA questions answered, an empty answer included.',
+  'dns-privatelink-no-record':
+    "Ask the DNS owner to add the private endpoints' A records to the private DNS zones that are linked here, or to unlink them.",
+  'dns-public-not-private':
+    'Ask the DNS owner to link the private DNS zones to this network, or to forward them to 168.63.129.16.',
+  'http-service-denied': "Ask the services' owner to allow this network, or to use private endpoints.",
+  'proxy-needed': 'Take these hosts out of NO_PROXY, which is too wide.',
+}
