@@ -1,5 +1,6 @@
 /** What a whole run shows of the network: the judge's second argument, derived from all evidence and nothing else. */
 import type { Observation } from '../../probes/observation.ts'
+import { hostPort } from '../endpoint-name.ts'
 import type { Answered, Evidence, Machine, RunEvidence } from '../model.ts'
 import { clockOf, type ClockCheck } from './clock.ts'
 import { decoysOf, type Decoy } from './decoys.ts'
@@ -140,7 +141,7 @@ const outcomes = (answered: readonly Answered[], phase?: string): Map<string, bo
   const fared = new Map<string, boolean>()
   for (const { target, observations } of answered) {
     if (observations.length === 0) continue
-    const name = `${target.host}:${target.port}`
+    const name = hostPort(target)
     const passed = observations.some((observation) => stepOk(observation, phase ?? observation.steps.at(-1)?.phase))
     fared.set(name, (fared.get(name) ?? false) || passed)
   }

@@ -1,8 +1,9 @@
+import { endpointNamer } from '../endpoint-name.ts'
 import type { Finding, Result } from '../model.ts'
 import { compare, type Context } from './context.ts'
 import { clock } from './findings/clock.ts'
 import { deadResolvers, hijack } from './findings/dns.ts'
-import { findingOf, namesOf, type Finder, type Found } from './findings/finding.ts'
+import { findingOf, type Finder, type Found } from './findings/finding.ts'
 import { region, sameCause, serviceTag } from './findings/groups.ts'
 import { interception } from './findings/interception.ts'
 import { allowList, middlebox } from './findings/middlebox.ts'
@@ -28,8 +29,8 @@ const finders: readonly Finder[] = [
  * cause a finding tells is left out of those that follow.
  */
 export const correlate = (results: readonly Result[], context: Context): Finding[] => {
-  const nameOf = namesOf(results)
-  const all = results.toSorted((one, other) => compare(nameOf(one), nameOf(other)))
+  const nameOf = endpointNamer(results.map(({ endpoint }) => endpoint))
+  const all = results.toSorted((one, other) => compare(nameOf(one.endpoint), nameOf(other.endpoint)))
   const [nothing] = sealed({ results: all, all, context })
   if (nothing !== undefined) return [findingOf(nothing, nameOf)]
   const found: Found[] = []

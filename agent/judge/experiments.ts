@@ -1,4 +1,5 @@
 /** The experiments that ask about the network as a whole, once a run: those that begin with it, and those its results suggest. */
+import { hostPort } from '../endpoint-name.ts'
 import type { ProbeKind } from '../../probes/probe.ts'
 import type { Endpoint, Evidence, Experiment, Machine, RunEvidence } from '../model.ts'
 import { compare, digest } from './context.ts'
@@ -139,7 +140,7 @@ const spaced = (run: RunEvidence, knowledge: Knowledge): Experiment[] => {
   })
   const { spaced: seen } = digest(run, knowledge)
   if (seen.size > 0 && ![...seen.values()].every(Boolean)) return []
-  const left = silent.filter(({ host, port }) => !seen.has(`${host}:${port}`))
+  const left = silent.filter(({ host, port }) => !seen.has(hostPort({ host, port })))
   return (seen.size === 0 ? left.slice(0, FIRST_SPACED) : left).map((target) => experiment('spaced', 'tcp', target))
 }
 

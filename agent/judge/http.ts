@@ -210,7 +210,7 @@ const closed = onFault(
 
 const malformed = onFault(
   'http-malformed',
-  (view) => faultIn(view, 'request')?.kind === 'malformed',
+  (view) => faultIn(view, 'request')?.kind === 'malformed' && httpOf(view)?.status === undefined,
   (view) => {
     const text = `"${printable(httpOf(view)?.firstBytes ?? '')}"`
     return { says: `${peerOf(view)} answers the request with ${text}, which is not HTTP.`, remedy: { who: text } }

@@ -1,5 +1,5 @@
 import { isPublic } from './addresses.ts'
-import { interceptorOf, shortName, authorityOf, trustedBy, wantsClientCertificate } from './trust.ts'
+import { interceptorOf, isAuthenticated, shortName, authorityOf, trustedBy, wantsClientCertificate } from './trust.ts'
 import { tlsOf, type View } from './view.ts'
 
 /** Remarks on an observation that are no fault, one sentence each. */
@@ -7,8 +7,8 @@ export const notesOn = (view: View): string[] =>
   [clientCertificate(view), privateLink(view), systemTrust(view), leftOut(view)].filter((note) => note !== null)
 
 const clientCertificate = (view: View): string | null =>
-  wantsClientCertificate(view)
-    ? 'The service wants a client certificate; a TLS inspection that is added later would break it.'
+  wantsClientCertificate(view) || (tlsOf(view)?.clientCertificateWanted === true && isAuthenticated(view))
+    ? 'The service asks for a client certificate, which no TLS inspection can pass on.'
     : null
 
 const privateLink = ({ evidence: { endpoint }, steps, observation }: View): string | null => {

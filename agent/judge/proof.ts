@@ -11,7 +11,7 @@ export const decoysAround = ({ evidence, context }: View): readonly Decoy[] => [
 /** What shows that the endpoint works, as a sentence; null without proof at the endpoint's own layer. */
 export const proofOf = (view: View): string | null => {
   const { endpoint } = view.evidence
-  if (wantsClientCertificate(view)) return 'The service answered and asked for a client certificate.'
+  if (wantsClientCertificate(view)) return 'The service proved itself and wants a client certificate.'
   switch (endpoint.probe) {
     case 'tls':
       return isTrusted(view) ? `The TLS handshake with ${endpoint.host} was completed and is trusted.` : null

@@ -91,10 +91,16 @@ export const isAuthenticated = (view: View): boolean => {
   )
 }
 
-/** The service asked for a client certificate: alert 116 after our Finished, or 40 after its own trusted certificate. */
+const CERTIFICATE_REQUIRED = 116
+const HANDSHAKE_FAILURE = 40
+
+/**
+ * The service itself refused us for want of a client certificate: alert 116 after our Finished (TLS 1.3), or 40 after its own
+ * trusted certificate (TLS 1.2).
+ */
 export const wantsClientCertificate = (view: View): boolean => {
-  const facts = tlsOf(view)
-  if (facts === null || facts.chain.length === 0 || !isAuthenticated(view)) return false
-  const alert = view.failure?.fault.kind === 'alert' ? view.failure.fault.alert : undefined
-  return facts.clientCertificateWanted === true || alert === 116 || (alert === 40 && view.failure?.phase === 'tls')
+  const { failure } = view
+  if (failure?.fault.kind !== 'alert' || !isAuthenticated(view) || tlsOf(view)?.chain.length === 0) return false
+  const { alert } = failure.fault
+  return alert === CERTIFICATE_REQUIRED || (alert === HANDSHAKE_FAILURE && failure.phase === 'tls')
 }

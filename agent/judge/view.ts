@@ -1,6 +1,7 @@
 import type { FactsOf, Fault, HttpFacts, Observation, Phase, Step, StepOf, TlsFacts } from '../../probes/observation.ts'
 import type { Target } from '../../probes/probe.ts'
 import type { Answered, Endpoint, Evidence, Experiment, ExperimentName } from '../model.ts'
+import { hostPort } from '../endpoint-name.ts'
 import type { Context } from './context.ts'
 import type { RemedyFacts } from './cause.ts'
 
@@ -75,7 +76,7 @@ export const peerOf = ({ observation: { address, via }, evidence: { endpoint } }
   via === null ? `${address ?? endpoint.host} port ${endpoint.port}` : `the proxy ${via}`
 
 /** `host:port`. */
-export const nameOf = ({ evidence: { endpoint } }: View): string => `${endpoint.host}:${endpoint.port}`
+export const nameOf = ({ evidence: { endpoint } }: View): string => hostPort(endpoint)
 
 export const remedyFactsOf = ({ evidence: { endpoint }, observation }: View): RemedyFacts => ({
   host: endpoint.host,

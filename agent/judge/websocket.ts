@@ -91,11 +91,12 @@ const handshakeInvalid: Rule = {
   name: 'ws-handshake-invalid',
   judge: (view) => {
     const http = httpOf(view)
-    if (http?.protocol !== 'websocket' || http.status !== SWITCHING_PROTOCOLS || http.accepted !== false) return null
+    if (http?.protocol !== 'websocket' || http.status !== SWITCHING_PROTOCOLS || view.steps.request?.ok !== false)
+      return null
     return {
       cause: 'ws-handshake-invalid',
       confidence: 'proven',
-      says: `${nameOf(view)} answered the upgrade with 101 without the Sec-WebSocket-Accept that a websocket server must send.`,
+      says: `${nameOf(view)} answered the upgrade with 101 and without the proof (Sec-WebSocket-Accept, Upgrade) that a websocket server must send.`,
     }
   },
 }

@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Result, Verdict } from '../../model.ts'
+import type { Confidence, Endpoint, Finding, Result, Verdict } from '../../model.ts'
 import { causes, type CauseCode } from '../causes.ts'
 import { compare, type Context } from '../context.ts'
 
@@ -60,24 +60,12 @@ export const tally = (results: readonly Result[]): string[] =>
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([code, group]) => `${count(group)}: ${causes[code as CauseCode].meaning}`)
 
-/** Names of endpoints: `host:port`, with what tells them apart where that isn't unique. */
-export const namesOf = (all: readonly Result[]): ((result: Result) => string) => {
-  const uses = new Map<string, number>()
-  const place = ({ endpoint: { host, port } }: Result) => `${host}:${port}`
-  for (const result of all) uses.set(place(result), (uses.get(place(result)) ?? 0) + 1)
-  return (result) => {
-    const { probe, check } = result.endpoint
-    const unique = (uses.get(place(result)) ?? 0) < 2
-    return unique ? place(result) : [place(result), probe, check].filter((part) => part !== undefined).join(' ')
-  }
-}
-
-export const findingOf = (found: Found, nameOf: (result: Result) => string): Finding => ({
+export const findingOf = (found: Found, nameOf: (endpoint: Endpoint) => string): Finding => ({
   cause: found.cause,
   verdict: found.verdict ?? causes[found.cause].verdicts[0],
   says: found.says,
   remedy: found.remedy,
   confidence: found.confidence,
-  endpoints: found.results.map(nameOf).toSorted(),
+  endpoints: found.results.map(({ endpoint }) => nameOf(endpoint)).toSorted(),
   evidence: found.evidence,
 })
