@@ -113,21 +113,21 @@ export const startNetwork = ({ addresses, resolvConf, ipv6, defaultRoute }: Opti
   const link = (name: string, a: Role, peer: string, b: Role) =>
     `link add ${name} netns ${namespace(a)} type veth peer name ${peer} netns ${namespace(b)}`
 
+  must('ip', ['-batch', '-'], ROLES.map((role) => `netns add ${namespace(role)}`).join('\n'))
+  for (const role of ROLES) {
+    const settings = role === 'middlebox' ? [...SETTINGS, ...FORWARDING] : SETTINGS
+    must('ip', ['netns', 'exec', namespace(role), 'sysctl', '-qw', ...settings])
+  }
   must(
     'ip',
     ['-batch', '-'],
-    [
-      ...ROLES.map((role) => `netns add ${namespace(role)}`),
-      link('eth0', 'client', 'inside', 'middlebox'),
-      link('outside', 'middlebox', 'eth0', 'servers'),
-    ].join('\n'),
+    [link('eth0', 'client', 'inside', 'middlebox'), link('outside', 'middlebox', 'eth0', 'servers')].join('\n'),
   )
   for (const role of ROLES) {
     mkdirSync(`/etc/netns/${namespace(role)}`, { recursive: true })
     writeFileSync(`/etc/netns/${namespace(role)}/resolv.conf`, resolvConf)
     writeFileSync(`/etc/netns/${namespace(role)}/hosts`, '127.0.0.1 localhost\n')
   }
-  must('ip', ['netns', 'exec', namespace('middlebox'), 'sysctl', '-qw', ...MIDDLEBOX_SETTINGS])
   ip('client', [
     'link set lo up',
     'link set eth0 up',
@@ -172,13 +172,17 @@ export const startNetwork = ({ addresses, resolvConf, ipv6, defaultRoute }: Opti
   }
 }
 
-/** Forwards both families, and answers with every ICMP error that a rule asks for instead of a few a second. */
-const MIDDLEBOX_SETTINGS = [
-  'net.ipv4.ip_forward=1',
-  'net.ipv6.conf.all.forwarding=1',
+/**
+ * IPv6 works from the first packet (no duplicate address detection), and every ICMP error that a rule asks for is sent, instead of a
+ * few a second.
+ */
+const SETTINGS = [
+  'net.ipv6.conf.all.accept_dad=0',
+  'net.ipv6.conf.default.accept_dad=0',
   'net.ipv4.icmp_ratelimit=0',
   'net.ipv6.icmp.ratelimit=0',
 ]
+const FORWARDING = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1']
 
 /** Output beyond this many characters is dropped. */
 const OUTPUT_MAX = 50_000_000

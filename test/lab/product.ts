@@ -37,7 +37,7 @@ const RUN_SECONDS = 60
 export const runProduct = async (running: Running, cases: readonly Asked[], name: string): Promise<Report> => {
   const { world, network, dir } = running
   const manifest = join(dir, `${name}.yaml`)
-  writeFileSync(manifest, manifestOf(world, cases))
+  writeFileSync(manifest, manifestOf(world, cases).replaceAll('FILE:', `${dir}/`))
   const options = (world.options ?? []).map((option) => option.replace(/^FILE:/, `${dir}/`))
   const command = [
     ...(world.wrap ?? []),

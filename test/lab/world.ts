@@ -14,6 +14,7 @@ export type Case = {
   readonly path?: string
   readonly tls?: boolean
   readonly sni?: string
+  /** `FILE:x` is the lab's file x. */
   readonly expect?: Readonly<Record<string, unknown>>
   /** Further keys of the manifest's requirement. */
   readonly requirement?: Readonly<Record<string, unknown>>

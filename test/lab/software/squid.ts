@@ -48,6 +48,9 @@ const configuration = (squid: Squid, dir: string): readonly string[] => {
           'ssl_bump bump all',
         ]
       : []),
+    // As Debian ships it.
+    'acl secure port 443',
+    'http_access deny CONNECT !secure',
     ...(squid.account === undefined
       ? []
       : [

@@ -115,7 +115,7 @@ export const answers: World = {
           setTimeout(() => response.end('late'), 900)
         },
       }),
-      https(degraded('slow'), { expect: { slow: { request: 0.3 } } }),
+      https(degraded('slow'), { expect: { slow: { request: '300ms' } } }),
     ),
     site(
       'slowish.azureml.ms',
@@ -124,7 +124,7 @@ export const answers: World = {
           setTimeout(() => response.end('late'), 300)
         },
       }),
-      https(open, { expect: { slow: { request: 5 } } }),
+      https(open, { expect: { slow: { request: '5s' } } }),
     ),
     site('moved.azureml.ms', plainWeb({ answer: says(301, { location: 'https://moved.azureml.ms/' }) }), http(open)),
     // Anyone may redirect over an authenticated chain: it is the service itself.

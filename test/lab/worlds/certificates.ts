@@ -46,7 +46,7 @@ export const certificates: World = {
     site(
       'scoring.contoso.com',
       web({ certificate: issuedBy('privateRoot') }),
-      https(open, { expect: { ca: FILES.privateRoot } }),
+      https(open, { expect: { ca: `FILE:${FILES.privateRoot}` } }),
     ),
   ],
 }

@@ -60,8 +60,6 @@ export const names: World = {
       https(blocked('dns-sinkhole')),
       web({ certificate: issuedBy('privateRoot') }),
     ),
-    // Near miss: private, and it is the service.
-    served('onprem.azureml.ms', { addresses: ['10.66.0.3'] }, https(open)),
     // The guess of a representative that doesn't exist proves nothing.
     unserved(
       'guess.vscodeexperiments.azureedge.net',

@@ -62,7 +62,7 @@ export const packets: World = {
     site(
       'closes.azureml.ms',
       [tcp(80, closes), tcp(5000, closes)],
-      [http(blocked('tcp-closed-early')), tcpPort(5000, blocked('tcp-closed-early'))],
+      [http(blocked('tcp-closed-early', 'http-closed')), tcpPort(5000, blocked('tcp-closed-early'))],
     ),
     site(
       'resets.azureml.ms',

@@ -77,11 +77,16 @@ export const allowList = behind(
         https(denied('http-service-denied')),
       ),
       site('error.azureml.ms', web({ answer: says(503) }), https(degraded('http-server-error'))),
-      // Squid drops the Upgrade header of plain HTTP.
+      // A websocket asks for a tunnel even on port 80 (RFC 6455, section 4.1), where Squid gives none; in absolute form it drops the
+      // Upgrade header.
       site(
         'ws.example.net',
         plainWeb({ upgrade: speaks }),
-        websocket(blocked('ws-upgrade-stripped'), { port: 80, path: '/socket', expect: { websocket: true } }),
+        websocket(blocked('proxy-denied', 'ws-upgrade-stripped'), {
+          port: 80,
+          path: '/socket',
+          expect: { websocket: true },
+        }),
       ),
       // NO_PROXY is too wide for the one, right for the other.
       site('exempt.azureml.ms', web(), https(blocked('proxy-needed'))),

@@ -27,7 +27,8 @@ export const webServers: World = {
     placed(site('unknown.azureml.ms', [], https(blocked('tls-alert'))), { at: [NGINX.strict.at] }),
     real(HAPROXY.down, https(degraded('http-server-error'))),
     real(HAPROXY.strict, https(open)),
-    real(HAPROXY.mute, https(blocked('http-no-response'))),
+    // Silent, or a reset when we acknowledge something once it has forgotten us.
+    real(HAPROXY.mute, https(blocked('http-no-response', 'http-closed'))),
     real(HAPROXY.foreign, https(blocked('tls-name-mismatch'))),
   ],
 }

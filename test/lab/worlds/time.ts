@@ -28,7 +28,7 @@ export const clockAhead: World = {
     ...HOSTS.map((host) => site(host, web({ answer: inDays(-30) }), https(either(degraded('clock-skew'), open)))),
     site(
       'old.azureml.ms',
-      web({ answer: inDays(-30), certificate: issuedBy('issuing', { untilDays: -5 }) }),
+      web({ answer: inDays(-30), certificate: issuedBy('issuing', { fromDays: -90, untilDays: -5 }) }),
       https(blocked('clock-skew')),
     ),
   ],
