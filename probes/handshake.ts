@@ -1,8 +1,14 @@
-import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
+import {
+  checkServerIdentity,
+  connect,
+  type CipherNameAndProtocol,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls'
 import { chainOf } from './certificate.ts'
 import { closeWith, type Layer } from './connect.ts'
 import { faultOf } from './fault.ts'
-import type { TlsFacts, Trust } from './observation.ts'
+import type { Certificate, TlsFacts, Trust } from './observation.ts'
 import { StepFault, type TrustStore } from './probe.ts'
 
 /** What a handshake says and expects. */
@@ -28,37 +34,34 @@ export const shakeHands = (below: Layer, hello: Hello, store: TrustStore, signal
   new Promise((resolve, reject) => {
     const { bytesRead, bytesWritten } = below.socket
     below.letGo()
-    let peer: DetailedPeerCertificate | undefined
-    let early: Session | undefined
+    let early: SessionFacts | undefined
     const socket = connect({
       socket: below.socket,
       secureContext: store.context(hello.size),
       rejectUnauthorized: false,
       servername: hello.sni ?? '',
       ...(hello.alpn.length > 0 && { ALPNProtocols: [...hello.alpn] }),
-      // Node has made the chain's objects for this call: taking them here saves making them twice.
-      checkServerIdentity: (_, certificate) => {
-        peer = certificate as DetailedPeerCertificate
-        return undefined
-      },
     })
-    const facts = (session: Session): TlsFacts => ({
+    // To check the name, Node makes objects of the whole chain, which costs a sixth of a handshake's CPU; but not for a session
+    // that is resumed. Ours never are, and `trustOf` checks the name.
+    socket.isSessionReused = () => true
+    const facts = (session: SessionFacts): TlsFacts => ({
       sni: hello.sni,
       hello: hello.size,
-      ...factsOf(session, hello.name, store),
+      ...session,
       bytesRead: below.socket.bytesRead - bytesRead,
       bytesWritten: below.socket.bytesWritten - bytesWritten,
     })
     const onAbort = () => fail(new StepFault({ kind: 'aborted' }))
     const fail = (error: unknown) => {
       signal.removeEventListener('abort', onAbort)
-      reject(new StepFault(faultOf(error), facts(early ?? sessionOf(socket))))
+      reject(new StepFault(faultOf(error), facts(early ?? sessionFacts(socket, hello.name, store))))
       socket.destroy()
     }
     // TLS 1.2 has keys once the server's certificate is read and before the server sees our answer to it. It is the only moment
     // to keep what a peer or firewall that hangs up next would take along.
     socket.on('keylog', () => {
-      if (socket.getProtocol() === 'TLSv1.2') early = earlySession(socket)
+      if (socket.getProtocol() === 'TLSv1.2') early = sessionFacts(socket, hello.name, store, earlyChainError(socket))
     })
     socket.on('error', fail)
     socket.once('secureConnect', () => {
@@ -66,57 +69,60 @@ export const shakeHands = (below: Layer, hello: Hello, store: TrustStore, signal
       socket.removeListener('error', fail)
       // Node's types say Error; it is OpenSSL's code.
       const chainError = socket.authorizationError as unknown as string | null
-      resolve({ layer: closeWith(socket, signal), facts: facts({ ...sessionOf(socket, peer), chainError }) })
+      resolve({
+        layer: closeWith(socket, signal),
+        facts: facts(early ?? sessionFacts(socket, hello.name, store, chainError)),
+      })
     })
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
   })
 
-/** What Node tells of a session while its socket lives; all empty once that is closed, or before the ServerHello. */
-type Session = {
-  readonly peer: DetailedPeerCertificate | null
-  readonly version: string | null
-  readonly cipher: { readonly name?: string } | null
-  readonly alpn: string | false | null
-  /** Signature algorithms that both sides have: a client works them out for a CertificateRequest, and only then. */
-  readonly signatures: readonly string[] | null
-  /** OpenSSL's verification result: null when it accepts the chain, undefined when it wasn't asked yet. */
-  readonly chainError?: string | null
-}
-
-const sessionOf = (socket: TLSSocket, peer = socket.getPeerCertificate(true)): Session => ({
-  peer,
-  version: socket.getProtocol(),
-  cipher: socket.getCipher(),
-  alpn: socket.alpnProtocol,
-  signatures: socket.getSharedSigalgs(),
-})
-
-/** A session whose handshake got as far as the server's certificate. TLSSocket.authorizationError comes only at the end. */
-const earlySession = (socket: TLSSocket): Session => {
-  // Not public, and crashes Node when there is no cipher yet; here there is one.
+/** OpenSSL's verification result before the handshake is complete; only then TLSSocket.authorizationError has it. */
+const earlyChainError = (socket: TLSSocket): string | null => {
+  // Not public, and crashes Node when there is no cipher yet; where keys are, there is one.
   const { ssl } = socket as unknown as { ssl: { verifyError: () => NodeJS.ErrnoException | null } }
-  return { ...sessionOf(socket), chainError: ssl.verifyError()?.code ?? null }
+  return ssl.verifyError()?.code ?? null
 }
 
-const factsOf = (
-  { peer, version, cipher, alpn, signatures, chainError }: Session,
-  name: string,
-  store: TrustStore,
-): Pick<TlsFacts, 'version' | 'cipher' | 'alpn' | 'chain' | 'trust' | 'clientCertificateWanted'> => {
-  const chain = chainOf(peer, store.holds)
+type SessionFacts = Pick<TlsFacts, 'version' | 'cipher' | 'alpn' | 'chain' | 'trust' | 'clientCertificateWanted'>
+
+/**
+ * What Node tells of a session while its socket lives; all empty once that is closed, or before the ServerHello.
+ * @param chainError OpenSSL's verification result, null where it accepts the chain; absent: not asked yet
+ */
+const sessionFacts = (socket: TLSSocket, name: string, store: TrustStore, chainError?: string | null): SessionFacts => {
+  const leaf = socket.getPeerCertificate() as Partial<PeerCertificate> | null
+  const version = socket.getProtocol()
+  const cipher = socket.getCipher() as Partial<CipherNameAndProtocol> | null
+  const { alpnProtocol } = socket
+  // A client works out which signature algorithms both sides have for a CertificateRequest, and only then.
+  const signatures = socket.getSharedSigalgs() as string[] | null
+  const chain = chainSeen(socket, leaf?.fingerprint256, store, chainError === null)
   return {
     // Before the ServerHello the version is no more than our wish.
     ...(version !== null && cipher?.name !== undefined && { version, cipher: cipher.name }),
-    alpn: alpn === false ? null : alpn,
+    alpn: typeof alpnProtocol === 'string' ? alpnProtocol : null,
     chain,
-    trust: peer === null || chainError === undefined ? [] : [trustOf(peer, name, store, chainError)],
+    trust:
+      chain.length === 0 || chainError === undefined ? [] : [trustOf(leaf as PeerCertificate, name, store, chainError)],
     ...(signatures !== null && signatures.length > 0 && { clientCertificateWanted: true }),
   }
 }
 
-const trustOf = (peer: DetailedPeerCertificate, name: string, store: TrustStore, chainError: string | null): Trust => {
-  const nameError: NodeJS.ErrnoException | undefined = checkServerIdentity(name, peer)
+const chainSeen = (
+  socket: TLSSocket,
+  leaf: string | undefined,
+  store: TrustStore,
+  accepted: boolean,
+): readonly Certificate[] => {
+  if (leaf === undefined) return []
+  const read = () => chainOf(socket.getPeerCertificate(true), store.holds)
+  return accepted ? store.chainWith(leaf, read) : read()
+}
+
+const trustOf = (leaf: PeerCertificate, name: string, store: TrustStore, chainError: string | null): Trust => {
+  const nameError: NodeJS.ErrnoException | undefined = checkServerIdentity(name, leaf)
   const error = chainError ?? nameError?.code
   return { store: store.name, ok: error === undefined, ...(error !== undefined && { error }) }
 }

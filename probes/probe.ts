@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
-import type { FactsOf, Fault, Phase, ResolveFacts } from './observation.ts'
+import type { Certificate, FactsOf, Fault, Phase, ResolveFacts } from './observation.ts'
 
 /** The kinds of probe; each has a file of its name. `hello` is only for experiments. */
 export type ProbeKind = 'dns' | 'tcp' | 'udp' | 'tls' | 'http' | 'https' | 'websocket' | 'smb' | 'hello'
@@ -77,6 +77,11 @@ export type TrustStore = {
   readonly context: (hello: 'small' | 'large') => SecureContext
   /** Whether the certificate with this SHA-256 fingerprint (hexadecimal, lower case) is one of the store's own. */
   readonly holds: (fingerprint: string) => boolean
+  /**
+   * The chain that came with a leaf (by fingerprint) which the store accepts: read once and kept, since reading costs a sixth of
+   * a handshake's CPU and a healthy endpoint shows the same chain every time.
+   */
+  readonly chainWith: (leaf: string, read: () => readonly Certificate[]) => readonly Certificate[]
 }
 
 /** The world, as a probe may touch it. */

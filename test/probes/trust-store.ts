@@ -31,3 +31,18 @@ t.test('certificatesIn() finds certificates among comments and keys', async (t) 
   t.same(certificatesIn(`# bundle\r\n${one}${key}text\n${two}`), [one.trim(), two.trim()])
   t.same(certificatesIn('nothing -----BEGIN CERTIFICATE----- x'), [])
 })
+
+t.test('trustStore() reads a chain once', async (t) => {
+  const store = trustStore('public', () => [])
+  const chain = store.chainWith('leaf', () => [])
+  t.equal(
+    store.chainWith('leaf', () => t.fail('read twice') as never),
+    chain,
+  )
+  for (let leaf = 0; leaf < 2000; leaf++) store.chainWith(String(leaf), () => [])
+  t.not(
+    store.chainWith('leaf', () => []),
+    chain,
+    'and keeps only so many',
+  )
+})
