@@ -25,7 +25,7 @@ export const startBudget = (ms: number, run: AbortSignal): Budget => {
     ending = reason
     clearTimeout(timer)
     run.removeEventListener('abort', onRunEnd)
-    controller.abort()
+    controller.abort(reason)
   }
   const onRunEnd = () => finish('aborted')
   // What has arrived already counts: timers run before the sockets are read, so let them be read once more.
