@@ -60,20 +60,18 @@ const section = ({ standing, groups }: Section): Html => {
 `
 }
 
-const row = ({
-  purpose,
-  names: hosts,
-}: Group): Html => markup`<tr><th scope="row">${purpose}</th><td>${names(hosts)}</td></tr>
+const row = ({ purposes, names: hosts }: Group): Html =>
+  markup`<tr><th scope="row">${purposes.join(', ')}</th><td>${names(hosts)}</td></tr>
 `
 
-const detail = ({ purpose, names: hosts, results }: Group, style: string): Html => {
+const detail = ({ purposes, names: hosts, says, remedy, notes, results }: Group, style: string): Html => {
   const [of] = results
   return markup`<article class="${style}">
-<h3>${purpose}</h3>
+<h3>${purposes.join(', ')}</h3>
 <p>${names(hosts)}</p>
-<p>${of.says}</p>
-${fix(of.remedy)}
-${of.notes.map((note) => markup`<p class="dim">${note}</p>`)}
+<p>${says}</p>
+${fix(remedy)}
+${notes.map((note) => markup`<p class="dim">${note}</p>`)}
 <p class="dim"><code>${of.cause ?? of.verdict}</code>, ${of.confidence}${of.also.length > 0 ? `; also ${of.also.join(', ')}` : ''}</p>
 <details><summary>Evidence</summary>${results.map(evidence)}</details>
 </article>

@@ -37,16 +37,12 @@ const finding = ({ cause, says, remedy, confidence, evidence, endpoints }: Repor
 const section = ({ standing, groups }: Section): string[][] => {
   const working = standing === 'open' || standing === 'closed'
   const head = working ? ['For', 'Endpoints'] : ['For', 'Endpoints', 'Cause', 'What happened', 'Fix']
-  const rows = groups.map(({ purpose, names, results: [of] }) => [
-    markdownText(purpose),
+  const rows = groups.map(({ purposes, names, says, remedy, results: [of] }) => [
+    purposes.map(markdownText).join('<br>'),
     names.map(markdownCode).join('<br>'),
     ...(working
       ? []
-      : [
-          `${markdownCode(of.cause ?? 'open')}, ${of.confidence}`,
-          markdownText(of.says),
-          markdownText(of.remedy ?? ''),
-        ]),
+      : [`${markdownCode(of.cause ?? 'open')}, ${of.confidence}`, markdownText(says), markdownText(remedy ?? '')]),
   ])
   return [[`## ${LOOK[standing].title}`], markdownTable(head, rows)]
 }

@@ -40,11 +40,14 @@ const runOf = ({ context, results }: Report): RunEvidence => ({
   machine: context.machine,
   experiments: context.experiments.map(answered),
   timeoutSeconds: context.timeoutSeconds,
+  ...(context.unlisted !== undefined && { unlisted: context.unlisted }),
+  ...(context.serviceTags !== undefined && { serviceTags: context.serviceTags }),
   endpoints: results.map((result) => ({
     endpoint: { ...result.endpoint, expect: result.endpoint.expect ?? {}, requirements: result.requirements },
     observations: result.observations,
     experiments: result.experiments.map(answered),
     ...(result.lastGood !== undefined && { lastGood: result.lastGood }),
+    ...(result.remarks !== undefined && { remarks: result.remarks }),
   })),
 })
 

@@ -1,4 +1,5 @@
 import type { Answered, Endpoint, Finding, Result, RunEvidence, Vantage, Verdict } from '../model.ts'
+import { allAtOnce, type Steps } from '../steps.ts'
 import { SCHEMA_VERSION, type Report, type ReportExperiment, type ReportResult } from './schema.ts'
 import { scrub } from './scrub.ts'
 import { isRequired } from './standing.ts'
@@ -26,10 +27,18 @@ const WORST_FIRST = ['blocked', 'denied', 'inconclusive', 'degraded', 'open'] as
  * Makes the report. Its keys are always in the same order, so that the same evidence and judgement give the same bytes; secrets
  * are scrubbed from every string.
  */
-export const makeReport = (parts: ReportParts): Report => {
-  const { machine, timeoutSeconds, experiments } = parts.run
+export const makeReport = (parts: ReportParts): Report => allAtOnce(reportSteps(parts))
+
+/** The same, a step a result. */
+export function* reportSteps(parts: ReportParts): Steps<Report> {
+  const results: ReportResult[] = []
+  for (const result of parts.results) {
+    results.push(mapStrings(reportResult(result), scrub))
+    yield
+  }
+  const { machine, timeoutSeconds, experiments, unlisted, serviceTags } = parts.run
   const { hostname, kind, cloud, facts, notes } = parts.vantage
-  const report: Report = {
+  const head: Omit<Report, 'results'> = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: parts.tool.name, version: parts.tool.version },
     startedAt: parts.startedAt,
@@ -47,11 +56,16 @@ export const makeReport = (parts: ReportParts): Report => {
       facts,
       notes,
     },
-    context: { machine, timeoutSeconds, experiments: experiments.map(reportExperiment) },
+    context: {
+      machine,
+      timeoutSeconds,
+      experiments: experiments.map(reportExperiment),
+      ...(unlisted !== undefined && { unlisted }),
+      ...(serviceTags !== undefined && { serviceTags }),
+    },
     findings: parts.findings.map(reportFinding),
-    results: parts.results.map(reportResult),
   }
-  return mapStrings(report, scrub)
+  return { ...mapStrings(head, scrub), results }
 }
 
 /** The worst verdict of the required endpoints; `untestable` when none of them could be tested. */
@@ -89,6 +103,7 @@ const reportResult = (result: Result): ReportResult => ({
   says: result.says,
   remedy: result.remedy,
   ...(result.evidence.lastGood !== undefined && { lastGood: result.evidence.lastGood }),
+  ...(result.evidence.remarks !== undefined && { remarks: result.evidence.remarks }),
   observations: result.evidence.observations,
   experiments: result.evidence.experiments.map(reportExperiment),
 })

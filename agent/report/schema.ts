@@ -11,6 +11,7 @@ const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
 const port = z.int().min(1).max(65535)
 const probe = z.enum(['dns', 'tcp', 'udp', 'tls', 'http', 'https', 'websocket', 'smb', 'hello'])
 const verdict = z.enum(['open', 'degraded', 'denied', 'blocked', 'inconclusive', 'untestable'])
+const layer = z.enum(['local', 'dns', 'proxy', 'tcp', 'udp', 'tls', 'http', 'websocket', 'smb'])
 const confidence = z.enum(['proven', 'likely'])
 const phase = z.enum(['resolve', 'connect', 'proxy', 'tls', 'request', 'transfer'])
 
@@ -117,11 +118,12 @@ const result = z
     cause: code.nullable().describe('Null exactly when the verdict is `open`.'),
     also: list(code),
     notes: list(text),
-    layer: z.enum(['local', 'dns', 'proxy', 'tcp', 'udp', 'tls', 'http', 'websocket', 'smb']).nullable(),
+    layer: layer.nullable(),
     confidence,
     says: text,
     remedy: text.nullable(),
     lastGood: optional(instant),
+    remarks: optional(list(text)).describe('What is known of it beside its probes; repeated in the notes.'),
     observations: list(observation),
     experiments: list(experiment),
   })
@@ -155,6 +157,15 @@ const machine = z.strictObject({
   proxies: z.strictObject({ http: line.nullable(), https: line.nullable(), exempt: list(line, 1000) }),
 })
 
+const unlisted = z.strictObject({
+  host: line,
+  layer,
+  status: optional(z.int()),
+  code: optional(line),
+  says: text,
+  remedy: text,
+})
+
 const counts = z.strictObject({
   open: z.int(),
   degraded: z.int(),
@@ -176,7 +187,15 @@ export const reportSchema = z.strictObject({
   counts,
   vantage,
   context: z
-    .strictObject({ machine, timeoutSeconds: seconds, experiments: list(experiment, 10_000) })
+    .strictObject({
+      machine,
+      timeoutSeconds: seconds,
+      experiments: list(experiment, 10_000),
+      unlisted: optional(unlisted).describe('Why the hosts that the workspace depends on could not be asked for.'),
+      serviceTags: optional(list(z.strictObject({ address: line, tags: list(line) }), 100_000)).describe(
+        "Azure's service tags of the public addresses that were seen, longest prefix first.",
+      ),
+    })
     .describe('What the run knew of the network as a whole: with it, the report can be judged again.'),
   findings: list(finding, 1000),
   results: list(result, 100_000),

@@ -3,11 +3,16 @@ import { groupBy } from './group-by.ts'
 import type { Report, ReportResult } from './schema.ts'
 import { isRequired, standingOf, type Standing } from './standing.ts'
 
-/** Results that are told in one breath: same purpose, cause, sentence and remedy. */
+/** Results that are told in one breath, because they would say the same but for their own names. */
 export type Group = {
-  readonly purpose: string
+  /** What they are for, each once. */
+  readonly purposes: readonly [string, ...string[]]
   readonly names: readonly string[]
-  /** All of them, in the order of `names`; what they share is the same in each. */
+  /** With `HOST` and `ADDRESS` in the place of theirs, where there are several. */
+  readonly says: string
+  readonly remedy: string | null
+  readonly notes: readonly string[]
+  /** All of them, in the order of `names`; cause, confidence and whether they are required are the same in each. */
   readonly results: readonly [ReportResult, ...ReportResult[]]
 }
 
@@ -130,10 +135,8 @@ const contextOf = ({ vantage, tool, startedAt, durationSeconds }: Report): strin
 ]
 
 const sectionsOf = (report: Report, nameOf: (result: ReportResult) => string): Section[] => {
-  const explained = new Set(
-    report.findings.flatMap(({ cause, endpoints }) => endpoints.map((endpoint) => `${cause} ${endpoint}`)),
-  )
-  const rest = report.results.filter((result) => !explained.has(`${result.cause ?? ''} ${nameOf(result)}`))
+  const isExplained = explained(report)
+  const rest = report.results.filter((result) => !isExplained(result, nameOf(result)))
   return SECTIONS.map((standing) => ({
     standing,
     groups: groupsOf(
@@ -143,17 +146,53 @@ const sectionsOf = (report: Report, nameOf: (result: ReportResult) => string): S
   })).filter(({ groups }) => groups.length > 0)
 }
 
-const groupsOf = (results: readonly ReportResult[], nameOf: (result: ReportResult) => string): Group[] =>
-  // First by purpose, so that one heading is enough for all that serve the same.
-  [...groupBy(results, purposeOf)].flatMap(([purpose, alike]) =>
-    [...groupBy(alike, toldOf).values()].map((results) => ({ purpose, names: results.map(nameOf), results })),
-  )
+/**
+ * Whether a finding says all there is to say of a result: it names it, and has the same cause. Where nothing works at all, the
+ * one finding stands for every cause that follows from it.
+ */
+const explained = ({ findings, results }: Report): ((result: ReportResult, name: string) => boolean) => {
+  const sealed = findings.length === 1 && !results.some(({ verdict }) => verdict === 'open' || verdict === 'degraded')
+  const keyOf = (cause: string | null, name: string) => (sealed ? name : `${cause ?? ''} ${name}`)
+  const told = new Set(findings.flatMap(({ cause, endpoints }) => endpoints.map((name) => keyOf(cause, name))))
+  return ({ cause }, name) => told.has(keyOf(cause, name))
+}
 
-/** What a result would say for itself; open ones only say that they are open. */
-const toldOf = (result: ReportResult): string =>
-  result.verdict === 'open'
-    ? result.verdict
-    : JSON.stringify([result.verdict, result.cause, result.confidence, result.says, result.remedy, isRequired(result)])
+const groupsOf = (results: readonly ReportResult[], nameOf: (result: ReportResult) => string): Group[] => {
+  const order = [...new Set(results.map(purposeOf))]
+  const groups = [...groupBy(results, toldOf).values()].map((alike): Group => {
+    const [first] = alike
+    const told = alike.length === 1 ? first : anonymous(first)
+    const { says, remedy, notes } = told
+    return { purposes: purposesOf(alike), names: alike.map(nameOf), says, remedy, notes, results: alike }
+  })
+  // One heading is enough for all that serve the same.
+  return groups.sort((a, b) => order.indexOf(a.purposes[0]) - order.indexOf(b.purposes[0]))
+}
+
+const purposesOf = (results: readonly [ReportResult, ...ReportResult[]]): [string, ...string[]] => {
+  const [first, ...more] = new Set(results.map(purposeOf))
+  return [first ?? '', ...more]
+}
+
+/** What a result would say but for its own name; open ones only say what they are for. */
+const toldOf = (result: ReportResult): string => {
+  if (result.verdict === 'open') return JSON.stringify(['open', purposeOf(result)])
+  const { verdict, cause, confidence, also, says, remedy, notes } = anonymous(result)
+  return JSON.stringify([verdict, cause, confidence, also, says, remedy, notes, isRequired(result)])
+}
+
+/** A result whose sentences don't name it. */
+const anonymous = (result: ReportResult): ReportResult => {
+  const names = [
+    [result.endpoint.host, 'HOST'] as const,
+    ...result.observations.flatMap(({ address }) => (address === null ? [] : [[address, 'ADDRESS'] as const])),
+  ].map(([name, standIn]) => [new RegExp(`(?<![\\w.:-])${escaped(name)}(?![\\w-])`, 'g'), standIn] as const)
+  const hide = (text: string) => names.reduce((hidden, [name, standIn]) => hidden.replace(name, standIn), text)
+  const { says, remedy, notes } = result
+  return { ...result, says: hide(says), remedy: remedy === null ? null : hide(remedy), notes: notes.map(hide) }
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** What an endpoint is for: the words of its first requirement that is required. */
 export const purposeOf = ({ requirements }: ReportResult): string =>
@@ -161,7 +200,8 @@ export const purposeOf = ({ requirements }: ReportResult): string =>
 
 const untestedOf = ({ results }: Report): Untested[] => {
   const untestable = results.filter(({ verdict }) => verdict === 'untestable')
-  return [...groupBy(untestable, untestedReason).values()].map((alike) => ({
+  const reasons = [...groupBy(untestable, untestedReason).values()].sort((a, b) => b.length - a.length)
+  return reasons.map((alike) => ({
     says: untestedSays(alike),
     hosts: [...new Set(alike.map(({ endpoint }) => endpoint.host))],
   }))

@@ -1,6 +1,6 @@
 import type { RenderOptions } from './options.ts'
-import type { Report } from './schema.ts'
-import type { Standing } from './standing.ts'
+import type { Report, ReportResult } from './schema.ts'
+import { isRequired, type Standing } from './standing.ts'
 import { summarise, type Group, type Section, type Untested } from './summary.ts'
 import { cleaned } from './text/clean.ts'
 import { LOOK } from './text/look.ts'
@@ -31,7 +31,7 @@ export const table = (raw: Report, { columns, color, unicode, verbose }: RenderO
   }
   const blocks = [
     [
-      ...marked(page, summary.worst, summary.headline, 'strong'),
+      ...marked(page, summary.worst, wrap(summary.headline, page.columns, `${page.mark(summary.worst)} `), 'strong'),
       ...dim(page, wrap(`${summary.counts}.`, page.columns, '  ')),
       ...dim(page, wrap(summary.context.join(' | '), page.columns, '  ')),
       ...summary.remarks.flatMap((remark) => wrap(remark, page.columns, '  ')),
@@ -48,7 +48,12 @@ export const table = (raw: Report, { columns, color, unicode, verbose }: RenderO
 const FAILING: ReadonlySet<Standing> = new Set(['exposed', 'blocked', 'denied', 'inconclusive', 'degraded'])
 
 const findingLines = (page: Page, finding: Report['findings'][number]): string[] => [
-  ...marked(page, finding.verdict, `${finding.says} [${code(finding)}]`, 'strong'),
+  ...marked(
+    page,
+    finding.verdict,
+    wrap(`${finding.says} [${code(finding)}]`, page.columns, `${page.mark(finding.verdict)} `),
+    'strong',
+  ),
   ...fix(page, finding.remedy, '  '),
   ...(finding.evidence.length > 0 ? dim(page, ['  How we know:']) : []),
   ...finding.evidence.flatMap((line) => dim(page, wrap(line, page.columns, '  - '))),
@@ -58,49 +63,59 @@ const findingLines = (page: Page, finding: Report['findings'][number]): string[]
 const sectionLines = (page: Page, { standing, groups }: Section): string[] => {
   const title = page.paint('title', LOOK[standing].title)
   if (standing === 'open' || standing === 'closed') return [title, ...compact(page, standing, groups)]
-  const lines = [title]
-  let purpose: string | null = null
-  for (const group of groups) {
-    if (group.purpose !== purpose) lines.push(...(purpose === null ? [] : ['']), ...wrap(group.purpose, page.columns))
-    purpose = group.purpose
-    lines.push(...detail(page, standing, group))
-  }
-  return lines
+  let above = ''
+  const lines = groups.flatMap((group) => {
+    const purpose = group.purposes.join(', ')
+    const heading = purpose === above ? [] : [...(above === '' ? [] : ['']), ...purposeLines(page, group)]
+    above = purpose
+    return [...heading, ...detail(page, standing, group)]
+  })
+  return [title, ...lines]
 }
+
+/** What the endpoints beneath are for; a long list is cut. */
+const purposeLines = (page: Page, { purposes }: Group): string[] => names(page, purposes, '')
 
 /** As few lines as will do: nothing is to be done there. A purpose too long for the column stands above its names. */
 const compact = (page: Page, standing: Standing, groups: readonly Group[]): string[] => {
-  const widths = groups.map(({ purpose }) => widthOf(purpose)).filter((width) => width <= page.columns / 3)
+  const rows = groups.map((group) => ({ purpose: group.purposes.join(', '), hosts: group.names }))
+  const widths = rows.map(({ purpose }) => widthOf(purpose)).filter((width) => width <= page.columns / 3)
   const wide = Math.max(...widths, 0)
-  return groups.flatMap((group) => {
-    const symbol = page.mark(standing)
-    const first = `${symbol} ${pad('', wide)}  `
-    if (widthOf(group.purpose) > wide)
-      return mark(page, standing, [
-        ...wrap(group.purpose, page.columns, `${symbol} `),
-        ...names(page, group.names, pad('', widthOf(first))),
-      ])
-    return mark(page, standing, names(page, group.names, `${symbol} ${pad(group.purpose, wide)}  `))
-  })
+  const symbol = page.mark(standing)
+  return rows.flatMap(({ purpose, hosts }) =>
+    marked(
+      page,
+      standing,
+      widthOf(purpose) <= wide
+        ? names(page, hosts, `${symbol} ${pad(purpose, wide)}  `)
+        : [...wrap(purpose, page.columns, `${symbol} `), ...names(page, hosts, pad('', wide + 4))],
+    ),
+  )
 }
 
-const detail = (page: Page, standing: Standing, { names: hosts, results: [of] }: Group): string[] => [
-  ...marked(
-    page,
-    standing,
-    `${hosts.join(', ')} [${code(of)}]${of.requirements.some(({ required }) => required) ? '' : ' (optional)'}`,
-    'strong',
-  ),
-  ...wrap(of.says, page.columns, '    '),
-  ...fix(page, of.remedy, '    '),
+const detail = (
+  page: Page,
+  standing: Standing,
+  { names: hosts, says, remedy, notes, results: [of] }: Group,
+): string[] => [
+  ...marked(page, standing, withCode(page, names(page, hosts, `${page.mark(standing)} `), of), 'strong'),
+  ...wrap(says, page.columns, '    '),
+  ...fix(page, remedy, '    '),
   ...(of.also.length > 0 ? dim(page, wrap(`Also: ${of.also.join(', ')}`, page.columns, '    ')) : []),
-  ...of.notes.flatMap((note) => dim(page, wrap(`Note: ${note}`, page.columns, '    '))),
+  ...notes.flatMap((note) => dim(page, wrap(`Note: ${note}`, page.columns, '    '))),
 ]
+
+/** The cause behind the names, on their last line if it fits there. */
+const withCode = (page: Page, lines: readonly string[], of: ReportResult): string[] => {
+  const label = `[${code(of)}]${isRequired(of) ? '' : ' (optional)'}`
+  const last = `${lines.at(-1) ?? ''} ${label}`
+  return widthOf(last) <= page.columns ? [...lines.slice(0, -1), last] : [...lines, `  ${label}`]
+}
 
 const untestedLines = (page: Page, untested: readonly Untested[]): string[] => [
   page.paint('title', LOOK.untestable.title),
   ...untested.flatMap(({ says, hosts }) => [
-    ...marked(page, 'untestable', says, 'dim'),
+    ...marked(page, 'untestable', wrap(says, page.columns, `${page.mark('untestable')} `)),
     ...dim(page, names(page, hosts, '    ')),
   ]),
 ]
@@ -126,25 +141,29 @@ const fix = (page: Page, remedy: string | null, indent: string): string[] => {
 /** Names in as few lines as will do; how many more there are is said. */
 const names = (page: Page, all: readonly string[], first: string): string[] => {
   const indent = ' '.repeat(widthOf(first))
-  const lines = wrap(all.join(', '), page.columns - indent.length)
-  const shown = page.verbose ? lines : lines.slice(0, NAME_LINES)
-  const left = all.length - shown.join(' ').split(', ').length
-  return [...shown, ...(left > 0 ? [`and ${left} more (-v names them all)`] : [])].map(
-    (line, index) => (index === 0 ? first : indent) + line,
-  )
+  const columns = page.columns - indent.length
+  const lines = wrap(all.join(', '), columns)
+  if (page.verbose || lines.length <= NAME_LINES) return indented(lines, first, indent)
+  const fitting = fittingIn(lines.slice(0, NAME_LINES).join(' ').length, all)
+  const more = `and ${all.length - fitting} more (-v names them all)`
+  return indented([...wrap(`${all.slice(0, fitting).join(', ')},`, columns), more], first, indent)
 }
 
-/** Text with the mark of its standing before it; its first line in a style. */
-const marked = (page: Page, standing: Standing, text: string, style: Style): string[] => {
-  const [first = '', ...more] = wrap(text, page.columns, `${page.mark(standing)} `)
-  const symbol = page.mark(standing)
-  const painted = page.paint(LOOK[standing].style, symbol) + page.paint(style, first.slice(symbol.length))
-  return [painted, ...more.map((line) => page.paint(style, line))]
+const indented = (lines: readonly string[], first: string, indent: string): string[] =>
+  lines.map((line, index) => (index === 0 ? first : indent) + line)
+
+/** How many names, joined by commas, are complete within so many characters. */
+const fittingIn = (characters: number, all: readonly string[]): number => {
+  let length = 0
+  const beyond = all.findIndex((name) => (length += name.length + 2) - 2 > characters)
+  return beyond < 0 ? all.length : beyond
 }
 
-const mark = (page: Page, standing: Standing, [first = '', ...more]: readonly string[]): string[] => {
+/** Lines that begin with the mark of a standing, which gets its colour. */
+const marked = (page: Page, standing: Standing, [first = '', ...more]: readonly string[], style?: Style): string[] => {
   const symbol = page.mark(standing)
-  return [page.paint(LOOK[standing].style, symbol) + first.slice(symbol.length), ...more]
+  const paint = (text: string) => (style === undefined ? text : page.paint(style, text))
+  return [page.paint(LOOK[standing].style, symbol) + paint(first.slice(symbol.length)), ...more.map(paint)]
 }
 
 const dim = (page: Page, lines: readonly string[]): string[] => lines.map((line) => page.paint('dim', line))

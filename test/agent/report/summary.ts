@@ -1,6 +1,6 @@
 import t from 'tap'
 import { summarise } from '../../../agent/report/summary.ts'
-import { endpoint, report, requirement, result } from '../../fixtures/report.ts'
+import { endpoint, observation, report, requirement, result } from '../../fixtures/report.ts'
 import { mixedReport, sealedReport } from '../../fixtures/reports.ts'
 
 t.test('headlines', async (t) => {
@@ -23,6 +23,27 @@ t.test('what a finding explains is not told again', async (t) => {
   t.equal(summarise(sealedReport()).findings.length, 1)
 })
 
+t.test(
+  'where nothing works, the one finding stands for all that follows from it; else only for its own cause',
+  async (t) => {
+    const { results, findings } = sealedReport()
+    const [first, ...others] = results
+    const sealed = { ...sealedReport(), results: [{ ...first!, cause: 'udp-silent' }, ...others] }
+    t.strictSame(summarise(sealed).sections, [])
+    const open = {
+      ...first!,
+      endpoint: { ...first!.endpoint, host: 'open.example' },
+      verdict: 'open' as const,
+      cause: null,
+    }
+    const partly = summarise({ ...sealed, findings, results: [...sealed.results, open] })
+    t.strictSame(
+      partly.sections.map(({ standing }) => standing),
+      ['blocked', 'open'],
+    )
+  },
+)
+
 t.test('sections in the order of reading', async (t) => {
   t.strictSame(
     summarise(mixedReport()).sections.map(({ standing }) => standing),
@@ -30,20 +51,41 @@ t.test('sections in the order of reading', async (t) => {
   )
 })
 
-t.test('results that would say the same are told once', async (t) => {
-  const silent = { verdict: 'blocked', cause: 'tcp-timeout', says: 'Silence.', remedy: 'Open it.' } as const
-  const of = (host: string) => endpoint(host, { requirements: [requirement({ purpose: 'Logs' })] })
-  const [section] = summarise(report([result(of('a.example'), silent), result(of('b.example'), silent)])).sections
-  t.strictSame(
-    section?.groups.map(({ names }) => names),
-    [['a.example:443', 'b.example:443']],
-  )
+t.test('results that would say the same but for their names are told once', async (t) => {
+  const silent = (host: string, address: string, purpose: string) =>
+    result(
+      endpoint(host, { requirements: [requirement({ purpose })] }),
+      {
+        verdict: 'blocked',
+        cause: 'tcp-timeout',
+        says: `No answer from ${address}, where ${host} is; not.a.example is another.`,
+        remedy: `Allow ${host}.`,
+      },
+      [observation([], { address })],
+    )
+  const [section] = summarise(
+    report([silent('a.example', '20.42.0.1', 'Logs'), silent('b.example', '20.42.0.2', 'Login')]),
+  ).sections
+  t.match(section?.groups, [
+    {
+      purposes: ['Logs', 'Login'],
+      names: ['a.example:443', 'b.example:443'],
+      says: 'No answer from ADDRESS, where HOST is; not.a.example is another.',
+      remedy: 'Allow HOST.',
+    },
+  ])
+  t.equal(section?.groups.length, 1)
+})
+
+t.test('one alone is told in its own words', async (t) => {
+  const made = report([result(endpoint('a.example'), { verdict: 'blocked', cause: 'x', says: 'a.example is silent.' })])
+  t.equal(summarise(made).sections[0]?.groups[0]?.says, 'a.example is silent.')
 })
 
 t.test('the purpose is that of a requirement that is required', async (t) => {
   const requirements = [requirement({ purpose: 'Extra', required: false }), requirement({ purpose: 'Needed' })]
   const [section] = summarise(report([result(endpoint('a.example', { requirements }))])).sections
-  t.equal(section?.groups[0]?.purpose, 'Needed')
+  t.strictSame(section?.groups[0]?.purposes, ['Needed'])
 })
 
 t.test('what could not be tested, by what would change that', async (t) => {

@@ -37,13 +37,6 @@ t.test('a sealed network: one finding, not a line for each endpoint', async (t) 
   t.equal(shown + Number(more), 19, 'what is left out is counted right')
 })
 
-t.test('an endpoint with a cause of its own is told beside the finding', async (t) => {
-  const sealed = sealedReport()
-  const [first, ...others] = sealed.results
-  const text = draw({ ...sealed, results: [{ ...first!, cause: 'dns-nxdomain' }, ...others] })
-  t.match(text, '✗ login.microsoftonline.com:443 [dns-nxdomain]')
-})
-
 t.test('lines fit the terminal, whatever its width', async (t) => {
   for (const columns of [40, 60, 80, 120, 300])
     for (const of of [healthyReport(), mixedReport(), sealedReport(), hostileReport()])

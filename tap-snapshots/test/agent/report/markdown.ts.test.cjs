@@ -20,8 +20,7 @@ exports[`test/agent/report/markdown.ts > TAP > golden > mixed 1`] = `
 
 | For | Endpoints | Cause | What happened | Fix |
 | --- | --- | --- | --- | --- |
-| Python packages | \`pypi.org:443\` | \`tls-sni-filtered\`, proven | The connection to pypi.org is reset right after our ClientHello, twice, while the same address answers login.microsoftonline.com in between: something on the path filters by name. | The cloud network team should allow pypi.org on port 443 in an application rule of the firewall. |
-| Python packages | \`files.pythonhosted.org:443\` | \`tls-sni-filtered\`, proven | The connection to files.pythonhosted.org is reset right after our ClientHello, twice, while the same address answers login.microsoftonline.com in between: something on the path filters by name. | The cloud network team should allow files.pythonhosted.org on port 443 in an application rule of the firewall. |
+| Python packages | \`pypi.org:443\`<br>\`files.pythonhosted.org:443\` | \`tls-sni-filtered\`, proven | The connection to HOST is reset right after our ClientHello, twice, while the same address answers login.microsoftonline.com in between: something on the path filters by name. | The cloud network team should allow HOST on port 443 in an application rule of the firewall. |
 
 ## Refused by the service itself
 
@@ -113,6 +112,6 @@ Explains 1: \`=cmd()evil <script>alert(1)</script>''x'](javascript:x)"'&]]>\\ \$
 
 | For | Endpoints | Cause | What happened | Fix |
 | --- | --- | --- | --- | --- |
-| =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\} | \`peer.example:443\` | \`tls-untrusted\`, proven | The chain ends at =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\}. | Ask =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\}. |
+| =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\} | \`peer.example:443\` | \`tls-closed-after-hello\`, proven | The chain ends at =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\}. | Ask =cmd()evil &lt;script&gt;alert(1)&lt;/script&gt;\\|\\\`x\\\`\\](javascript:x)"'&amp;\\]\\]&gt;\\\\ $\\{x\\}. |
 
 `

@@ -45,14 +45,10 @@ exports[`test/agent/report/table.ts > TAP > golden: healthy, mixed and sealed ne
 
 Blocked
 Python packages
-✗ pypi.org:443 [tls-sni-filtered]
-    The connection to pypi.org is reset right after our ClientHello, twice, while the same address answers
+✗ pypi.org:443, files.pythonhosted.org:443 [tls-sni-filtered]
+    The connection to HOST is reset right after our ClientHello, twice, while the same address answers
     login.microsoftonline.com in between: something on the path filters by name.
-    Fix: The cloud network team should allow pypi.org on port 443 in an application rule of the firewall.
-✗ files.pythonhosted.org:443 [tls-sni-filtered]
-    The connection to files.pythonhosted.org is reset right after our ClientHello, twice, while the same address answers
-    login.microsoftonline.com in between: something on the path filters by name.
-    Fix: The cloud network team should allow files.pythonhosted.org on port 443 in an application rule of the firewall.
+    Fix: The cloud network team should allow HOST on port 443 in an application rule of the firewall.
 
 Refused by the service itself
 Microsoft Container Registry
@@ -104,18 +100,12 @@ exports[`test/agent/report/table.ts > TAP > golden: healthy, mixed and sealed ne
 
 Blocked
 Python packages
-✗ pypi.org:443 [tls-sni-filtered]
-    The connection to pypi.org is reset right after our ClientHello, twice,
-    while the same address answers login.microsoftonline.com in between:
-    something on the path filters by name.
-    Fix: The cloud network team should allow pypi.org on port 443 in an
-         application rule of the firewall.
-✗ files.pythonhosted.org:443 [tls-sni-filtered]
-    The connection to files.pythonhosted.org is reset right after our
-    ClientHello, twice, while the same address answers login.microsoftonline.com
-    in between: something on the path filters by name.
-    Fix: The cloud network team should allow files.pythonhosted.org on port 443
-         in an application rule of the firewall.
+✗ pypi.org:443, files.pythonhosted.org:443 [tls-sni-filtered]
+    The connection to HOST is reset right after our ClientHello, twice, while
+    the same address answers login.microsoftonline.com in between: something on
+    the path filters by name.
+    Fix: The cloud network team should allow HOST on port 443 in an application
+         rule of the firewall.
 
 Refused by the service itself
 Microsoft Container Registry
@@ -175,18 +165,12 @@ exports[`test/agent/report/table.ts > TAP > golden: healthy, mixed and sealed ne
 
 [1;4mBlocked[22;24m
 Python packages
-[1;31m✗[22;39m[1m pypi.org:443 [tls-sni-filtered][22m
-    The connection to pypi.org is reset right after our ClientHello, twice,
-    while the same address answers login.microsoftonline.com in between:
-    something on the path filters by name.
-    [32mFix:[39m The cloud network team should allow pypi.org on port 443 in an
-         application rule of the firewall.
-[1;31m✗[22;39m[1m files.pythonhosted.org:443 [tls-sni-filtered][22m
-    The connection to files.pythonhosted.org is reset right after our
-    ClientHello, twice, while the same address answers login.microsoftonline.com
-    in between: something on the path filters by name.
-    [32mFix:[39m The cloud network team should allow files.pythonhosted.org on port 443
-         in an application rule of the firewall.
+[1;31m✗[22;39m[1m pypi.org:443, files.pythonhosted.org:443 [tls-sni-filtered][22m
+    The connection to HOST is reset right after our ClientHello, twice, while
+    the same address answers login.microsoftonline.com in between: something on
+    the path filters by name.
+    [32mFix:[39m The cloud network team should allow HOST on port 443 in an application
+         rule of the firewall.
 
 [1;4mRefused by the service itself[22;24m
 Microsoft Container Registry
@@ -227,9 +211,9 @@ Compute instance tunnel
                       dc.applicationinsights.azure.com:443
 
 [1;4mNot tested[22;24m
-[2m-[22m[2m Set storage to test 2 more: --set storage=VALUE[22m
+[2m-[22m Set storage to test 2 more: --set storage=VALUE
 [2m    \${storage}.blob.core.windows.net, \${storage}.file.core.windows.net[22m
-[2m-[22m[2m 1 endpoint: No name behind this wildcard is known.[22m
+[2m-[22m 1 endpoint: No name behind this wildcard is known.
 [2m    *.notebooks.azure.net[22m
 
 [2mNext: "connprobe explain HOST:PORT" shows all evidence of one endpoint;[22m
