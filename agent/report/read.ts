@@ -4,6 +4,8 @@ import { UsageError } from '../usage-error.ts'
 import type { ReportParts } from './report.ts'
 import { reportSchema, SCHEMA_VERSION, type Report, type ReportExperiment } from './schema.ts'
 
+/** A larger file is no report. */
+export const MOST_REPORT_BYTES = 268_435_456
 /** How many mistakes of a broken file are told. */
 const MOST_PROBLEMS = 10
 
@@ -30,7 +32,7 @@ export const readReport = (json: string, file: string): Omit<ReportParts, 'resul
   evidenceOf(parseReport(json, file))
 
 /** What a report's judgement rests on. */
-export const evidenceOf = (report: Report): Omit<ReportParts, 'results' | 'findings'> => {
+const evidenceOf = (report: Report): Omit<ReportParts, 'results' | 'findings'> => {
   const { tool, startedAt, finishedAt, complete, vantage } = report
   const { hostname, kind, cloud, facts, notes } = vantage
   return { tool, startedAt, finishedAt, complete, vantage: { hostname, kind, cloud, facts, notes }, run: runOf(report) }

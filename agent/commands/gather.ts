@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readKnowledge } from '../catalogue/knowledge.ts'
+import { check } from '../engine/check.ts'
+import { createPace } from '../engine/pace.ts'
+import { EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
+import { createWorld } from '../engine/world.ts'
+import type { Io } from '../io.ts'
+import type { Endpoint } from '../model.ts'
+import type { ProbingOptions } from '../options.ts'
+import type { ReportParts } from '../report/report.ts'
+import { UsageError } from '../usage-error.ts'
+import { VERSION } from '../version.ts'
+import { readSettings } from './machine.ts'
+import { showProgress } from './progress.ts'
+import type { Selection } from './select.ts'
+
+/** Evidence and where it comes from: what a report is made of, before it is judged. */
+export type Gathered = Omit<ReportParts, 'results' | 'findings'>
+
+/**
+ * Probes the endpoints of a selection once, with all that the run asks of the network beside them.
+ * @throws UsageError for options that name what can't be used
+ */
+export const gather = async (
+  { vantage, endpoints, notes }: Selection,
+  options: ProbingOptions,
+  io: Io,
+): Promise<Gathered> => {
+  const settings = await readSettings(options, io)
+  const cas = readCas(endpoints)
+  const { clock } = io
+  const runId = randomBytes(4).toString('hex')
+  const world = createWorld({
+    ...settings.parts,
+    clock,
+    runId,
+    timeoutMs: options.timeoutMs,
+    lookups: options.concurrency + EXPERIMENTS_AT_ONCE,
+  })
+  const stop = startDeadline(options.deadlineMs, io.interrupted)
+  const progress = showProgress(endpoints, options, io)
+  const startedAt = new Date(clock.now()).toISOString()
+  const evidence = await check(endpoints, settings.machine, world, readKnowledge(), {
+    timeoutMs: options.timeoutMs,
+    concurrency: options.concurrency,
+    holdMs: options.holdMs,
+    cas,
+    pace: createPace(options.rate, clock),
+    signal: stop.signal,
+    nonce: runId,
+    onObserved: progress.observed,
+  })
+  const complete = !stop.signal.aborted
+  stop.clear()
+  progress.end()
+  return {
+    tool: { name: 'connprobe', version: VERSION },
+    startedAt,
+    finishedAt: new Date(clock.now()).toISOString(),
+    complete,
+    vantage: { ...vantage, notes: [...vantage.notes, ...notes] },
+    run: evidence,
+  }
+}
+
+/** The PEM files that rows name as the CA that is due there. */
+const readCas = (endpoints: readonly Endpoint[]): Map<string, string> => {
+  const files = new Set(endpoints.flatMap(({ expect }) => expect.ca ?? []))
+  const problems: string[] = []
+  const cas = new Map<string, string>()
+  for (const file of files)
+    try {
+      cas.set(file, readFileSync(file, 'utf8'))
+    } catch {
+      problems.push(`expect.ca: can't read ${file}; name a PEM file that exists`)
+    }
+  if (problems.length > 0) throw new UsageError(problems)
+  return cas
+}
+
+/** A signal that aborts at the deadline or when the run is interrupted. */
+const startDeadline = (ms: number | null, interrupted: AbortSignal) => {
+  const controller = new AbortController()
+  const abort = () => {
+    controller.abort()
+  }
+  const timer = ms === null ? undefined : setTimeout(abort, ms)
+  interrupted.addEventListener('abort', abort, { once: true })
+  if (interrupted.aborted) abort()
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer)
+    },
+  }
+}
