@@ -2,7 +2,7 @@ import eslint from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 /** Rooms that are pure: they get data and return data, so they may not reach for the system or the clock. */
-const PURE = ['agent/judge/**/*.ts', 'agent/report/**/*.ts']
+const PURE = ['agent/judge/**/*.ts', 'agent/report/**/*.ts', 'agent/rules/**/*.ts']
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.tap/', 'coverage/', 'tap-snapshots/'] },

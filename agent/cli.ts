@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import type { Io } from './io.ts'
-import { AGENT, LISTING, PROBING, SELECTION, type OptionTable } from './option-tables.ts'
+import { AGENT, LISTING, PROBING, RULES, SELECTION, type OptionTable } from './option-tables.ts'
 import type { RawOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -61,6 +61,16 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
           'every requirement as its document states it',
         ),
       does(async () => (await import('./commands/list.ts')).list),
+    )
+    .command(
+      'rules',
+      'the firewall rules that let the endpoints through',
+      (y) =>
+        withOptions(y, io.env, SELECTION, RULES).example(
+          '$0 rules --for firewall-bicep --from report.json',
+          'what is blocked, as rules of an Azure Firewall policy',
+        ),
+      does(async () => (await import('./commands/rules.ts')).rules),
     )
     .command(
       'check <file..>',

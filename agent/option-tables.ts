@@ -55,6 +55,12 @@ export const LISTING: OptionTable = {
   since: text('only rows that are newer than this date (YYYY-MM-DD)'),
 }
 
+/** Options of `rules` beside those of the selection. */
+export const RULES: OptionTable = {
+  for: text('the language of the firewall: nsg-az, firewall-bicep, squid, nftables, cilium, paloalto, csv and others'),
+  from: text('only what this saved report saw blocked'),
+}
+
 /** Options of `agent` beside those of every probing command. */
 export const AGENT: OptionTable = {
   config: text('configuration in YAML, the same names as the options; re-read on change, SIGHUP and POST /-/reload'),

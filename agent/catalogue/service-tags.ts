@@ -14,6 +14,8 @@ export type ServiceTags = {
    * it (`VirtualNetwork`), and addresses that are not public, which such rules aren't about.
    */
   readonly coverage: (address: string, tags: readonly string[]) => 'inside' | 'outside' | 'unknown'
+  /** The networks of a tag in CIDR notation, in the file's order; none of a tag that isn't in it. */
+  readonly networksOf: (tag: string) => readonly string[]
 }
 
 /** A file has some 5 MB; Microsoft's tags would have to grow tenfold to reach this. */
@@ -77,14 +79,11 @@ export const parseServiceTags = (content: unknown, path: string, cloud: Cloud, c
     throw new UsageError([
       `${path}: ${bad.length} address prefixes are malformed, the first in tag ${clean(bad[0] ?? '')}`,
     ])
-  return createServiceTags(
-    byPrefix,
-    values.map(({ name }) => name),
-  )
+  const networks = values.map(({ name, properties }) => [name.toLowerCase(), properties.addressPrefixes] as const)
+  return createServiceTags(byPrefix, new Map(networks))
 }
 
-const createServiceTags = (byPrefix: PrefixMap<string>, names: readonly string[]): ServiceTags => {
-  const known = new Set(names.map((name) => name.toLowerCase()))
+const createServiceTags = (byPrefix: PrefixMap<string>, known: ReadonlyMap<string, readonly string[]>): ServiceTags => {
   const notPublic = createPrefixMap<true>()
   for (const prefix of NOT_PUBLIC) notPublic.add(prefix, true)
   return {
@@ -96,6 +95,7 @@ const createServiceTags = (byPrefix: PrefixMap<string>, names: readonly string[]
       const tellable = wanted.length > 0 && wanted.every((tag) => known.has(tag))
       return tellable && notPublic.lookup(address).length === 0 ? 'outside' : 'unknown'
     },
+    networksOf: (tag) => known.get(tag.toLowerCase()) ?? [],
   }
 }
 
