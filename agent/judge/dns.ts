@@ -3,9 +3,10 @@ import type { DnsAnswer, ResolveFacts } from '../../probes/observation.ts'
 import { isAddress, isPrivate, isPublic, isSelf } from './addresses.ts'
 import { secondOpinions } from './endpoint-experiments.ts'
 import { bare, isLocalName, isWithin } from './names.ts'
+import { proofOf } from './proof.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
-import { isAuthenticated } from './trust.ts'
-import { answersTo, faultIn, httpOf, nameOf, secondsText, type View } from './view.ts'
+import { interceptorOf, isAuthenticated, isPrivateChain, refusalOf } from './trust.ts'
+import { answersTo, faultIn, httpOf, nameOf, secondsText, tlsOf, type View } from './view.ts'
 
 /** Through a proxy the target isn't resolved here: the step is about the proxy's name. */
 const resolutionOf = ({ observation, steps }: View): ResolveFacts | null =>
@@ -249,7 +250,7 @@ const sinkhole: Rule = {
         remedy: { who: server },
       }
     if (!isPrivate(address) || mayBePrivate(view, facts) || view.context.trustedAt.has(address)) return null
-    if (view.failure === null && endpoint.expect.private !== false) return null
+    if (proofOf(view) !== null || isRecognised(view)) return null
     return {
       cause: 'dns-sinkhole',
       confidence: 'likely',
@@ -257,6 +258,18 @@ const sinkhole: Rule = {
       remedy: { who: server },
     }
   },
+}
+
+/** What answers is known, though not trusted: an interceptor, or a certificate of a public CA for this very name. */
+const isRecognised = (view: View): boolean => {
+  const facts = tlsOf(view)
+  if (facts === null || facts.chain.length === 0) return false
+  const { endpoint } = view.evidence
+  const isPublicly = facts.trust.some(({ store }) => store === 'public') && !isPrivateChain(facts)
+  return (
+    interceptorOf(facts, endpoint, view.context) !== null ||
+    (isPublicly && refusalOf(facts) !== 'ERR_TLS_CERT_ALTNAME_INVALID')
+  )
 }
 
 /** A private address may be right: one is due, or nothing says that it isn't. */
@@ -269,8 +282,7 @@ const mayBePrivate = ({ evidence: { endpoint }, context }: View, { chain }: Reso
     requirements.some(({ direction }) => direction !== undefined && direction !== 'outbound') ||
     [host, ...chain].some(inPrivateLink) ||
     isLocalName(host) ||
-    context.privateIsUsual ||
-    context.knowledge.experiments.privateEndpointZones.some((zone) => isWithin(host, zone))
+    context.privateIsUsual
   )
 }
 

@@ -10,7 +10,7 @@ import type { Context } from './context.ts'
 import { hasCertificate } from './handshake.ts'
 import type { Knowledge } from './knowledge.ts'
 import { bare } from './names.ts'
-import { answersTo, faultIn, targetAt, targetOf, unlessAsked, type View } from './view.ts'
+import { answersTo, faultIn, speaksTls, targetAt, targetOf, unlessAsked, type View } from './view.ts'
 
 /** Address and port of a DNS server as settings name it: `ADDRESS`, `ADDRESS:PORT` or `[ADDRESS]:PORT`. */
 export const serverTarget = (server: string): Pick<Target, 'host' | 'port'> => {
@@ -23,9 +23,9 @@ export const confirmation = (view: View): readonly Experiment[] =>
   unlessAsked(view, [experiment('confirm', view.evidence.endpoint.probe, targetAt(view))])
 
 /** What a decoy is asked on an endpoint's port: what the endpoint itself speaks, so that the answers can be compared. */
-export const decoyProbe = ({ probe, tls, port }: Endpoint): ProbeKind => {
-  if (probe === 'http' || (probe === 'websocket' && !(tls ?? port !== 80))) return 'http'
-  return probe === 'https' || probe === 'tls' || probe === 'websocket' ? 'https' : 'tcp'
+export const decoyProbe = (endpoint: Endpoint): ProbeKind => {
+  if (speaksTls(endpoint)) return 'https'
+  return endpoint.probe === 'http' || endpoint.probe === 'websocket' ? 'http' : 'tcp'
 }
 
 /** The decoys of a port, for an impossible host. */
@@ -118,8 +118,7 @@ export const portEightyExperiment = (view: View): readonly Experiment[] => {
 
 /** An ordinary request where the upgrade was refused. */
 export const plainRequestExperiment = (view: View): readonly Experiment[] => {
-  const { tls, port } = view.evidence.endpoint
-  const probe = (tls ?? port !== 80) ? 'https' : 'http'
+  const probe = speaksTls(view.evidence.endpoint) ? 'https' : 'http'
   return unlessAsked(view, [experiment('plain-request', probe, targetAt(view))])
 }
 

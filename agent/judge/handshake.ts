@@ -11,6 +11,8 @@ export const isCut = ({ kind }: Fault): boolean => kind === 'closed' || kind ===
 /** The handshake was cut off or met silence before a byte came. */
 export const isCutOff = (observation: Observation | undefined): boolean => {
   const step = tlsStepOf(observation)
+  const last = observation?.steps.at(-1)
+  if (last?.phase === 'connect' && !last.ok) return last.fault.kind === 'reset'
   if (step === undefined || step.ok) return false
   return (step.fault.kind === 'timeout' || isCut(step.fault)) && (step.facts?.bytesRead ?? 0) === 0
 }

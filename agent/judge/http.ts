@@ -6,13 +6,10 @@ import type { Candidate, Rule, RuleGroup } from './rule.ts'
 import { findDenial, findSignature } from './signatures.ts'
 import { interceptorOf, isAuthenticated, wantsClientCertificate } from './trust.ts'
 import { printable } from './tls.ts'
-import { faultIn, httpOf, nameOf, peerOf, secondsText, tlsOf, type View } from './view.ts'
+import { faultIn, httpOf, isForwarded, nameOf, peerOf, secondsText, tlsOf, type View } from './view.ts'
 
 /** An answer that somebody other than the service may have given: without TLS, through an interceptor, or untrusted. */
 const unauthenticated = (view: View): HttpFacts | null => (isAuthenticated(view) ? null : httpOf(view))
-
-/** The answer came from the proxy or through it in the clear: a proxy of the settings that forwards plain http. */
-const isForwarded = (view: View): boolean => view.observation.via !== null && tlsOf(view) === null
 
 /** A rule on a product's own answer. */
 const bySignature = (
@@ -187,7 +184,8 @@ const onFault = (
 ): Rule => ({
   name,
   judge: (view) => {
-    if (httpOf(view) === null || faultIn(view, 'request') === null || wantsClientCertificate(view)) return null
+    if (httpOf(view) === null || faultIn(view, 'request') === null) return null
+    if (wantsClientCertificate(view) || isForwarded(view)) return null
     return applies(view) ? { cause: name, confidence: 'proven', confirm: true, ...say(view) } : null
   },
 })

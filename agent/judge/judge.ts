@@ -27,12 +27,12 @@ export const judge = (evidence: Evidence, context: Context): Ruling => {
   const { endpoint } = evidence
   const [first, ...rest] = evidence.observations.map((one) => lookAgain(weigh(evidence, context, one), context))
   if (endpoint.untestable !== undefined || first === undefined) {
-    const judgement = unprobed(endpoint)
+    const judgement = unprobed(evidence)
     return { judgement, met: null, wants: [], tried: [] }
   }
   const weighed = [first, ...rest] as const
   const combined = withoutProofOfListener(combine(weighed, context), context)
-  const judgement = judgementOf(combined, weighed, endpoint)
+  const judgement = judgementOf(combined, weighed, evidence)
   return {
     judgement,
     met: isMet(endpoint, judgement, combined.from.view),
@@ -42,14 +42,14 @@ export const judge = (evidence: Evidence, context: Context): Ruling => {
 }
 
 /** The judgement on what can't be probed, or wasn't before the run ended. */
-const unprobed = (endpoint: Endpoint): Judgement => {
+const unprobed = ({ endpoint, remarks = [] }: Evidence): Judgement => {
   const code = endpoint.untestable?.cause ?? 'deadline'
   const { host, port, protocol, untestable } = endpoint
   return {
     verdict: causes[code].verdicts[0],
     cause: code,
     also: [],
-    notes: [],
+    notes: remarks,
     layer: null,
     confidence: 'proven',
     says: untestable?.says ?? `The run ended before ${host}:${port} was probed.`,
@@ -67,10 +67,10 @@ const unprobed = (endpoint: Endpoint): Judgement => {
 const judgementOf = (
   { candidates, from, notes }: Combined,
   weighed: readonly Weighed[],
-  endpoint: Endpoint,
+  { endpoint, remarks: known = [] }: Evidence,
 ): Judgement => {
   const [first, ...others] = candidates
-  const remarks = [...new Set([...notes, ...weighed.flatMap(({ view }) => notesOn(view))])]
+  const remarks = [...new Set([...notes, ...weighed.flatMap(({ view }) => notesOn(view)), ...known])]
   if (first === undefined) {
     const remedy =
       endpoint.expect.reachable === false

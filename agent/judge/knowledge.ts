@@ -51,7 +51,6 @@ const experiments = z.strictObject({
   clockHosts: z.array(z.string()),
   clockToleranceSeconds: z.number(),
   expiringDays: z.number(),
-  privateEndpointZones: z.array(z.string()),
 })
 
 const intermediate = z.strictObject({ name: z.string(), keyId: z.string().regex(/^[0-9a-f]+$/) })

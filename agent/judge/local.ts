@@ -68,10 +68,11 @@ const denied: Rule = {
   },
 }
 
+/** Whatever else the route says (EINVAL of a blackhole route), it is none. */
 const noRoute: Rule = {
   name: 'no-route',
   judge: (view) => {
-    const code = codeIn(view, UNROUTED)
+    const code = localCode(view)
     if (code === null) return null
     return {
       cause: 'no-route',

@@ -21,7 +21,6 @@ export const bare = (name: string): string => name.toLowerCase().replace(/\.$/, 
 /** Whether `name` is `zone` or below it. */
 export const isWithin = (name: string, zone: string): boolean => bare(name) === zone || bare(name).endsWith(`.${zone}`)
 
-/** Names that no public DNS has (RFC 6761, RFC 8375, Kubernetes): a private address is right for them. */
+/** Names that only a network's own DNS has (RFC 6762, RFC 8375, Kubernetes): a private address is right for them. */
 export const isLocalName = (host: string): boolean =>
-  !bare(host).includes('.') ||
-  /\.(test|example|invalid|localhost|local|internal|lan|corp|home\.arpa|svc)$/.test(bare(host))
+  !bare(host).includes('.') || /\.(localhost|local|internal|lan|corp|home\.arpa|svc)$/.test(bare(host))

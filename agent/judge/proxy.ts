@@ -3,7 +3,7 @@ import type { ProxyFacts } from '../../probes/observation.ts'
 import type { Answer } from './signatures.ts'
 import { findSignature } from './signatures.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
-import { faultIn, httpOf, nameOf, tlsOf, type View } from './view.ts'
+import { faultIn, httpOf, isForwarded, nameOf, type View } from './view.ts'
 
 const AUTHENTICATION_REQUIRED = 407
 const BAD_GATEWAYS = [500, 502, 503, 504]
@@ -14,7 +14,7 @@ const proxyAnswer = (view: View): Answer | null => {
   if (via === null) return null
   const facts: ProxyFacts | undefined = view.steps.proxy?.facts
   if (faultIn(view, 'proxy') !== null) return facts?.status === undefined ? null : facts
-  const http = tlsOf(view) === null ? httpOf(view) : null
+  const http = isForwarded(view) ? httpOf(view) : null
   return http !== null && isProxysOwn(view, http) ? http : null
 }
 
@@ -140,12 +140,12 @@ const badGateway = onStatus(
 const noResponse: Rule = {
   name: 'proxy-no-response',
   judge: (view) => {
-    const fault = faultIn(view, 'proxy')
+    const fault = faultIn(view, 'proxy') ?? (isForwarded(view) ? faultIn(view, 'request') : null)
     if (fault === null || !['timeout', 'closed', 'reset'].includes(fault.kind)) return null
     return {
       cause: 'proxy-no-response',
       confidence: 'proven',
-      says: `The proxy ${view.observation.via ?? ''} took the request to connect to ${nameOf(view)} and ${fault.kind === 'timeout' ? 'gave no answer' : 'closed the connection without an answer'}.`,
+      says: `The proxy ${view.observation.via ?? ''} took the request for ${nameOf(view)} and ${fault.kind === 'timeout' ? 'gave no answer' : 'closed the connection without an answer'}.`,
       confirm: true,
       ...besides(view),
     }

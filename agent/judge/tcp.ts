@@ -4,7 +4,7 @@ import { decoyVerdict } from './decoys.ts'
 import { decoyExperiments } from './endpoint-experiments.ts'
 import { decoysAround } from './proof.ts'
 import type { Rule, RuleGroup } from './rule.ts'
-import { faultIn, nameOf, peerOf, secondsText, unlessAsked, type View } from './view.ts'
+import { faultIn, nameOf, speaksTls, peerOf, secondsText, unlessAsked, type View } from './view.ts'
 
 /** A SYN is repeated after a second: silence for less was asked once. */
 const REPEATED_SECONDS = 1
@@ -31,7 +31,7 @@ const refused: Rule = {
   name: 'tcp-refused',
   judge: (view) => {
     const fault = connectFault(view)
-    if (fault?.code !== 'ECONNREFUSED' && fault?.kind !== 'reset') return null
+    if (fault?.code !== 'ECONNREFUSED') return null
     return {
       cause: 'tcp-refused',
       confidence: 'proven',
@@ -57,6 +57,8 @@ const unreachable: Rule = {
 
 /** What the connection ended with before a byte came; null when it lasted or a byte came. */
 const earlyEnd = (view: View): string | null => {
+  // A reset that overtakes our own notice of the connection.
+  if (connectFault(view)?.kind === 'reset' && !speaksTls(view.evidence.endpoint)) return 'reset'
   const facts = view.steps.transfer?.facts
   if (facts?.protocol === 'tcp') return facts.bytesRead === 0 && facts.end !== 'open' ? facts.end : null
   const fault = view.evidence.endpoint.probe === 'smb' ? faultIn(view, 'request') : faultIn(view, 'transfer')

@@ -9,7 +9,7 @@ import { decoysAround } from './proof.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
 import { findSignature } from './signatures.ts'
 import { wantsClientCertificate } from './trust.ts'
-import { answersTo, faultIn, nameOf, peerOf, secondsText, tlsOf, type View } from './view.ts'
+import { answersTo, faultIn, nameOf, peerOf, secondsText, speaksTls, tlsOf, type View } from './view.ts'
 
 /** OpenSSL's reasons for bytes that are no TLS record. */
 const NOT_TLS = new Set([
@@ -30,8 +30,15 @@ const OLD_TLS = new Set([
 ])
 const PROTOCOL_VERSION = 70
 
-/** How the target's handshake ended, unless the service only wanted a client certificate. */
-const handshakeFault = (view: View): Fault | null => (wantsClientCertificate(view) ? null : faultIn(view, 'tls'))
+/**
+ * How the target's handshake ended, unless the service only wanted a client certificate. A reset may overtake our own notice of
+ * the connection: then it is on record as the connection's.
+ */
+const handshakeFault = (view: View): Fault | null => {
+  if (wantsClientCertificate(view)) return null
+  const early = view.observation.via === null && speaksTls(view.evidence.endpoint) ? faultIn(view, 'connect') : null
+  return early?.kind === 'reset' ? early : faultIn(view, 'tls')
+}
 
 /** The first bytes that answered our own ClientHello on a bare socket, hexadecimal, and the alert in them. */
 const rawAnswer = (view: View): { bytes: string; fault: Fault | null } | null => {

@@ -34,8 +34,16 @@ export const viewOf = (evidence: Evidence, context: Context, observation: Observ
 export const faultIn = ({ failure }: View, phase: Phase): Fault | null =>
   failure?.phase === phase ? failure.fault : null
 
+/** Whether the endpoint is worth nothing without a TLS handshake. */
+export const speaksTls = ({ probe, tls, port }: Endpoint): boolean =>
+  probe === 'https' || probe === 'tls' || (probe === 'websocket' && (tls ?? port !== 80))
+
 /** Facts of the target's handshake, complete or not. */
 export const tlsOf = ({ steps }: View): TlsFacts | null => steps.tls?.facts ?? null
+
+/** Plain http through a proxy of the settings: the proxy may have given the answer itself. */
+export const isForwarded = ({ evidence: { endpoint }, observation }: View): boolean =>
+  observation.via !== null && endpoint.probe === 'http'
 
 /** What came back for an HTTP request or an upgrade. */
 export const httpOf = ({ steps }: View): HttpFacts | null => {

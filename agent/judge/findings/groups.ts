@@ -72,11 +72,20 @@ export const region: Finder = ({ results, all }) =>
 
 /** Fewest results of one cause that are worth telling once. */
 const FEWEST = 3
+/** Causes that are of the way and not of an endpoint: two endpoints show it. */
+const OF_THE_WAY: ReadonlySet<string> = new Set<CauseCode>([
+  'dns-aaaa-broken',
+  'dns-tcp-blocked',
+  'ipv6-broken',
+  'snat-exhausted',
+  'tls-large-hello-dropped',
+  'mtu-blackhole',
+])
 
 /** What is left and alike: one cause, many endpoints. */
 export const sameCause: Finder = ({ results }) =>
   groupBy(results.filter(isTold), ({ cause }) => cause)
-    .filter(([, group]) => group.length >= FEWEST)
+    .filter(([code, group]) => group.length >= (OF_THE_WAY.has(code) ? 2 : FEWEST))
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([code, group]) => {
       const cause = code as CauseCode
