@@ -113,6 +113,19 @@ export type Evidence = {
   readonly experiments: readonly Answered[]
   /** When the history saw it open last, UTC. */
   readonly lastGood?: string
+  /** What is known of it beside its probes, one sentence each; the judge repeats them as notes. */
+  readonly remarks?: readonly string[]
+}
+
+/** Why something that Azure was asked for didn't come: all that a finding needs. No secret is in it. */
+export type AzureFailure = {
+  readonly host: string
+  readonly layer: Layer
+  readonly status?: number
+  /** Azure's error code, or the system's. */
+  readonly code?: string
+  readonly says: string
+  readonly remedy: string
 }
 
 /** What the run knows of this machine; facts, no judgement. Saved in the report. */
@@ -135,6 +148,10 @@ export type RunEvidence = {
   readonly endpoints: readonly Evidence[]
   /** One probe's budget. */
   readonly timeoutSeconds: number
+  /** Why the hosts that a workspace depends on are not among the endpoints, though they were asked for. */
+  readonly unlisted?: AzureFailure
+  /** Azure's service tags of the public addresses that were seen, longest prefix first. */
+  readonly serviceTags?: readonly { readonly address: string; readonly tags: readonly string[] }[]
 }
 
 // ---- judgement

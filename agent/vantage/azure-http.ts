@@ -5,7 +5,7 @@ import { dial } from '../../probes/dial.ts'
 import { faultOf } from '../../probes/fault.ts'
 import type { Fault, Phase } from '../../probes/observation.ts'
 import { StepFault, type Run, type World } from '../../probes/probe.ts'
-import type { Layer } from '../model.ts'
+import type { AzureFailure, Layer } from '../model.ts'
 import { errorCode } from './azure-error.ts'
 
 /** A request to Azure. `body` makes it a POST. Its headers and body may hold secrets: nothing of them is ever repeated. */
@@ -17,17 +17,6 @@ export type AzureRequest = {
 
 /** What Azure answered. `code` is the one of its error document, null where the answer isn't one. */
 export type AzureAnswer = { readonly status: number; readonly body: string; readonly code: string | null }
-
-/** Why something that Azure was asked for didn't come: all that a finding needs. No secret is in it. */
-export type AzureFailure = {
-  readonly host: string
-  readonly layer: Layer
-  readonly status?: number
-  /** Azure's error code, or the system's. */
-  readonly code?: string
-  readonly says: string
-  readonly remedy: string
-}
 
 /** What asking needs of the run. */
 export type AzureContext = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultOf } from '../../probes/fault.ts'
-import { askAzure, isFailure, type AzureContext, type AzureFailure } from './azure-http.ts'
+import type { AzureFailure } from '../model.ts'
+import { askAzure, isFailure, type AzureContext } from './azure-http.ts'
 import { readLines } from './clue.ts'
 import { getLocal } from './local-http.ts'
 import type { System } from './system.ts'

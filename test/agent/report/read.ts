@@ -1,6 +1,8 @@
 import t from 'tap'
-import { parseReport } from '../../../agent/report/read.ts'
+import { parseReport, readReport } from '../../../agent/report/read.ts'
+import { makeReport } from '../../../agent/report/report.ts'
 import { UsageError } from '../../../agent/usage-error.ts'
+import { endpoint, machine, result, STARTED, vantage } from '../../fixtures/report.ts'
 import { mixedReport } from '../../fixtures/reports.ts'
 
 const problems = (json: string): readonly string[] => {
@@ -37,4 +39,26 @@ t.test('mistakes are told with their place, ten at most', async (t) => {
 
 t.test('a right one is read', async (t) => {
   t.strictSame(parseReport(JSON.stringify(mixedReport()), 'saved.json'), mixedReport())
+})
+
+t.test('what a run knew beside its probes comes back as it was', async (t) => {
+  const parts = {
+    tool: { name: 'connprobe', version: '1.0.0' } as const,
+    startedAt: STARTED,
+    finishedAt: STARTED,
+    complete: true,
+    vantage,
+    run: {
+      machine,
+      experiments: [],
+      endpoints: [{ endpoint: endpoint('a.example'), observations: [], experiments: [], remarks: ['Port 1 is free.'] }],
+      timeoutSeconds: 5,
+      unlisted: { host: 'management.azure.com', layer: 'tcp', code: 'ECONNREFUSED', says: 'no', remedy: 'yes' },
+      serviceTags: [{ address: '20.0.0.1', tags: ['AzureCloud'] }],
+    },
+  } as const
+  const [evidence] = parts.run.endpoints
+  const results = [{ ...result(evidence.endpoint), evidence }]
+  const report = makeReport({ ...parts, results, findings: [] })
+  t.strictSame(readReport(JSON.stringify(report), 'saved.json'), parts)
 })
