@@ -67,7 +67,8 @@ const resolveFacts = z.strictObject({
   cut: optional(count),
   unroutable: optional(list(line)),
   chain: list(line),
-  answers: list(dnsAnswer),
+  // Every server, every name of the search list, both types, both transports, each asked again.
+  answers: list(dnsAnswer, 4096),
 })
 
 const connectFacts = z.strictObject({
@@ -135,7 +136,7 @@ const requestFacts = z.discriminatedUnion('protocol', [
     accepted: optional(z.boolean()),
   }),
   z.strictObject({ protocol: z.literal('udp'), sent: count, replies: count, firstBytes: optional(line) }),
-  z.strictObject({ protocol: z.literal('dns'), answers: list(dnsAnswer) }),
+  z.strictObject({ protocol: z.literal('dns'), answers: list(dnsAnswer, 4096) }),
   z.strictObject({
     protocol: z.literal('smb'),
     dialect: optional(line),

@@ -6,7 +6,7 @@ export const isRequired = ({ requirements }: Pick<Endpoint, 'requirements'>): bo
   requirements.some((requirement) => requirement.required)
 
 /** The requirement asks that it can NOT be reached. */
-export const mustBeClosed = ({ endpoint }: ReportResult): boolean => endpoint.expect?.reachable === false
+const mustBeClosed = ({ endpoint }: ReportResult): boolean => endpoint.expect?.reachable === false
 
 /**
  * Where a result stands for a reader: its verdict, but for endpoints that must not be reachable, for which the verdict says
