@@ -1,5 +1,4 @@
 import { endpointNamer } from '../../endpoint-name.ts'
-import { endpointNamer } from '../../endpoint-name.ts'
 import type { AzureFailure, Finding, Result } from '../../model.ts'
 import { causes, type CauseCode } from '../causes.ts'
 import { isWorking } from './finding.ts'
