@@ -4,6 +4,7 @@ import { unrelatedNameExperiment } from './endpoint-experiments.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
 import { authorityOf, interceptorOf, refusalOf, shortName, trustedBy } from './trust.ts'
 import { nameOf, peerOf, tlsOf, type View } from './view.ts'
+import { spanText } from './text.ts'
 
 const DAY = 86_400
 
@@ -23,13 +24,6 @@ const secondsOf = (date: string): number => Date.parse(date) / 1000
 
 const isValidAt = (seconds: number, chain: readonly Certificate[]): boolean =>
   chain.every(({ notBefore, notAfter }) => secondsOf(notBefore) <= seconds && seconds <= secondsOf(notAfter))
-
-/** `3 minutes`, `2 hours`, `400 days`. */
-const spanText = (seconds: number): string => {
-  const span = Math.abs(seconds)
-  if (span < 2 * 3600) return `${Math.round(span / 60)} minutes`
-  return span < 2 * DAY ? `${Math.round(span / 3600)} hours` : `${Math.round(span / DAY)} days`
-}
 
 /** A clock that is off: either it makes a valid certificate look wrong (`breaks`), or it will hurt tokens. */
 const clockSkew = (breaks: boolean): Rule => ({

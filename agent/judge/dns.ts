@@ -6,7 +6,8 @@ import { bare, isLocalName, isWithin } from './names.ts'
 import { proofOf } from './proof.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
 import { interceptorOf, isAuthenticated, isPrivateChain, refusalOf } from './trust.ts'
-import { answersTo, faultIn, httpOf, nameOf, secondsText, tlsOf, type View } from './view.ts'
+import { answersTo, faultIn, httpOf, nameOf, tlsOf, type View } from './view.ts'
+import { secondsText } from './text.ts'
 
 /** Through a proxy the target isn't resolved here: the step is about the proxy's name. */
 const resolutionOf = ({ observation, steps }: View): ResolveFacts | null =>

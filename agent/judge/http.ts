@@ -5,8 +5,8 @@ import { registrable } from './names.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
 import { findDenial, findSignature } from './signatures.ts'
 import { interceptorOf, isAuthenticated, wantsClientCertificate } from './trust.ts'
-import { printable } from './tls.ts'
-import { faultIn, httpOf, isForwarded, nameOf, peerOf, secondsText, tlsOf, type View } from './view.ts'
+import { faultIn, httpOf, isForwarded, nameOf, peerOf, tlsOf, type View } from './view.ts'
+import { printable, secondsText } from './text.ts'
 
 /** An answer that somebody other than the service may have given: without TLS, through an interceptor, or untrusted. */
 const unauthenticated = (view: View): HttpFacts | null => (isAuthenticated(view) ? null : httpOf(view))

@@ -10,6 +10,7 @@ import type { Candidate } from './rule.ts'
 import { isPassing, verdictOf, weigh, type Weighed } from './rules.ts'
 import { lookAgain } from './second-look.ts'
 import { remedyFactsOf } from './view.ts'
+import { capitalised } from './text.ts'
 
 /** What the judge says: enough, or which experiments would settle it. */
 export type Ruling = {
@@ -99,10 +100,6 @@ const judgementOf = (
     remedy: wanted ? null : causes[first.cause].remedy({ ...remedyFactsOf(from.view), ...first.remedy }),
   }
 }
-
-/** A sentence begins with a capital, unless with a name. */
-const capitalised = (says: string): string =>
-  says.replace(/^(the|an|a|address) /, (word) => word.charAt(0).toUpperCase() + word.slice(1))
 
 /** Addresses of one endpoint on which experiments are made: more of them would tell the same. */
 const MOST_ADDRESSES = 2

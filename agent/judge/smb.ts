@@ -1,7 +1,7 @@
 /** Rules on file servers: an SMB answer that refuses, or something else that answers on 445. */
-import { printable } from './tls.ts'
 import type { Rule, RuleGroup } from './rule.ts'
 import { faultIn, nameOf, peerOf, type View } from './view.ts'
+import { printable } from './text.ts'
 
 const smbFacts = (view: View) => {
   const facts = view.steps.request?.facts

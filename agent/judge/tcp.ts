@@ -4,7 +4,8 @@ import { decoyVerdict } from './decoys.ts'
 import { decoyExperiments } from './endpoint-experiments.ts'
 import { decoysAround } from './proof.ts'
 import type { Rule, RuleGroup } from './rule.ts'
-import { faultIn, nameOf, speaksTls, peerOf, secondsText, unlessAsked, type View } from './view.ts'
+import { faultIn, nameOf, speaksTls, peerOf, unlessAsked, type View } from './view.ts'
+import { secondsText } from './text.ts'
 
 /** A SYN is repeated after a second: silence for less was asked once. */
 const REPEATED_SECONDS = 1

@@ -9,7 +9,8 @@ import { decoysAround } from './proof.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
 import { findSignature } from './signatures.ts'
 import { wantsClientCertificate } from './trust.ts'
-import { answersTo, faultIn, nameOf, peerOf, secondsText, speaksTls, tlsOf, type View } from './view.ts'
+import { answersTo, faultIn, nameOf, peerOf, speaksTls, tlsOf, type View } from './view.ts'
+import { printable, secondsText } from './text.ts'
 
 /** OpenSSL's reasons for bytes that are no TLS record. */
 const NOT_TLS = new Set([
@@ -56,7 +57,8 @@ const OLD_SERVER_HELLO = /^1603......02......030[0-2]/
 /** A short cut connection may have been an alert that Node doesn't show. */
 const ALERT_BYTES = 7
 
-const alertText = (alert: number): string => `alert ${alert}, ${(ALERTS[alert] ?? 'unknown').replaceAll('_', ' ')}`
+const alertText = (alert: number): string =>
+  ALERTS[alert] === undefined ? `alert ${alert}` : `alert ${alert}, ${ALERTS[alert].replaceAll('_', ' ')}`
 
 const version: Rule = {
   name: 'tls-version',
@@ -113,14 +115,6 @@ const notTls: Rule = {
     }
   },
 }
-
-/** The beginning of a peer's bytes as text, what isn't printable as dots. */
-export const printable = (hex: string): string =>
-  (hex.match(/../g) ?? [])
-    .slice(0, 24)
-    .map((byte) => String.fromCharCode(parseInt(byte, 16)))
-    .join('')
-    .replace(/[^ -~]/g, '.')
 
 /** How the handshake was cut off, if it was: what came before, and whether an end came at all. */
 const cutOf = (view: View): { silent: boolean; bytes: number; fault: Fault } | null => {

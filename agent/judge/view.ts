@@ -93,6 +93,3 @@ export const remedyFactsOf = ({ evidence: { endpoint }, observation }: View): Re
   address: observation.address,
   via: observation.via,
 })
-
-/** Seconds for a sentence: `1.5 s`, `0.03 s`. */
-export const secondsText = (seconds: number): string => `${Number(seconds.toPrecision(2))} s`

@@ -4,7 +4,8 @@ import { plainRequestExperiment } from './endpoint-experiments.ts'
 import { isReadable } from './http.ts'
 import type { Rule, RuleGroup } from './rule.ts'
 import { isAuthenticated } from './trust.ts'
-import { answersTo, httpOf, nameOf, secondsText, viewOf, type View } from './view.ts'
+import { answersTo, httpOf, nameOf, viewOf, type View } from './view.ts'
+import { secondsText } from './text.ts'
 
 const SWITCHING_PROTOCOLS = 101
 const UPGRADE_REQUIRED = 426

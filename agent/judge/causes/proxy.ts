@@ -28,7 +28,7 @@ export const proxyCauses = {
     isNot: "Not the service's login: the request never left the proxy.",
     fixer: 'the owner of the proxy',
     remedy: (facts) =>
-      `Put credentials into the proxy setting (http://user:password@host:port), or ask the owner of ${facts.via ?? 'the proxy'} to exempt ${facts.host}${besides(facts.besides)}.`,
+      `Put a user name and password into this machine's proxy setting, or ask the owner of ${facts.via ?? 'the proxy'} to exempt ${facts.host}${besides(facts.besides)}.`,
   },
   'proxy-denied': {
     layer: 'proxy',

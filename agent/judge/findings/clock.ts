@@ -1,3 +1,4 @@
+import { spanText } from '../text.ts'
 import { has, type Finder } from './finding.ts'
 
 /** A clock that is off, by servers that agree. */
@@ -12,7 +13,7 @@ export const clock: Finder = ({ all, context: { clock, knowledge } }) => {
         ? 'blocked'
         : 'degraded',
       confidence: 'proven',
-      says: `This machine's clock is ${Math.abs(aheadSeconds)} seconds ${aheadSeconds > 0 ? 'ahead' : 'behind'}: certificates and tokens depend on it.`,
+      says: `This machine's clock is ${spanText(aheadSeconds)} ${aheadSeconds > 0 ? 'ahead' : 'behind'}: certificates and tokens depend on it.`,
       remedy: "Set this machine's clock (chrony or systemd-timesyncd; NTP is UDP 123).",
       results,
       evidence: hosts.slice(0, 5).map((host) => `Date of ${host}`),

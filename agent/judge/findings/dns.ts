@@ -1,6 +1,6 @@
 import { causes } from '../causes.ts'
-import { secondsText } from '../view.ts'
 import { count, has, type Finder } from './finding.ts'
+import { secondsText } from '../text.ts'
 
 /** Dead DNS servers, whether or not a name waited for one. */
 export const deadResolvers: Finder = ({ all, context: { resolvers, machine } }) => {

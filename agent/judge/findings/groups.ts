@@ -84,7 +84,7 @@ const OF_THE_WAY: ReadonlySet<string> = new Set<CauseCode>([
 
 /** What is left and alike: one cause, many endpoints. */
 export const sameCause: Finder = ({ results }) =>
-  groupBy(results.filter(isTold), ({ cause }) => cause)
+  groupBy(results, ({ cause }) => (cause !== null && cause in REMEDIES ? cause : null))
     .filter(([code, group]) => group.length >= (OF_THE_WAY.has(code) ? 2 : FEWEST))
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([code, group]) => {
@@ -94,17 +94,14 @@ export const sameCause: Finder = ({ results }) =>
         cause,
         ...(first !== undefined && { verdict: first.verdict }),
         confidence: group.every(({ confidence }) => confidence === 'proven') ? 'proven' : 'likely',
-        says: `${count(group)} share one cause: ${causes[cause].meaning.charAt(0).toLowerCase()}${causes[cause].meaning.slice(1)}`,
+        says: `${count(group)}, one cause: ${causes[cause].meaning}`,
         remedy: REMEDIES[cause] ?? null,
         results: group,
         evidence: group.slice(0, 3).map(({ says }) => says),
       } as const
     })
 
-/** Something is wrong, and it is of the network. */
-const isTold = ({ verdict, cause }: Result): boolean =>
-  (verdict === 'blocked' || verdict === 'degraded') && cause !== 'unknown'
-
+/** What to do about a cause that many share. Causes that are of each endpoint alone (a certificate, a status) aren't told here. */
 const REMEDIES: Partial<Record<CauseCode, string>> = {
   'tcp-timeout':
     'Ask the network team to allow these hosts and ports outbound (network security group, route table, firewall), and check a local firewall.',
@@ -123,5 +120,19 @@ const REMEDIES: Partial<Record<CauseCode, string>> = {
   'dns-public-not-private':
     'Ask the DNS owner to link the private DNS zones to this network, or to forward them to 168.63.129.16.',
   'http-service-denied': "Ask the services' owner to allow this network, or to use private endpoints.",
+  'dns-timeout': 'Ask the DNS owner which filter or forwarder swallows the questions for these names.',
+  'dns-servfail': 'Ask the DNS owner to repair the forwarding of these names.',
+  'dns-refused': 'Ask the DNS owner to let the DNS server answer this machine for these names.',
+  'dns-tcp-blocked': 'Ask the network team to allow TCP 53 beside UDP 53 to the DNS server.',
+  'dns-sinkhole': 'Ask the DNS owner to take these names off the block list of the DNS server.',
+  'dns-answers-differ': 'Ask the DNS owner to make all DNS servers answer alike.',
+  'no-route': 'Give this machine a route to these addresses: its administrator or the owner of the route table can.',
+  'local-denied': "Allow these hosts and ports in this machine's own firewall or routing rules.",
+  'tls-closed-after-hello': "Ask the network team to allow these names in the firewall's or proxy's application rules.",
+  'tls-silent-after-hello': "Ask the network team to allow these names in the firewall's or proxy's application rules.",
+  'http-captive-portal': 'Log this machine in at the portal, or use a network without one.',
+  'ws-upgrade-stripped': 'Ask the owner of the proxy or TLS inspection to let websocket upgrades pass.',
+  'ws-frames-blocked': 'Ask the owner of the proxy or firewall to pass data in both directions after an upgrade.',
+  'ws-dropped-idle': 'Ask the network team to raise the idle timeout of the firewall or proxy.',
   'proxy-needed': 'Take these hosts out of NO_PROXY, which is too wide.',
 }

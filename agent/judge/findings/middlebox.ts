@@ -24,27 +24,30 @@ export const middlebox: Finder = ({ all, context }) => {
 }
 
 /** Causes by which a firewall shows that it decides by name. */
-const BY_NAME: ReadonlySet<CauseCode> = new Set([
-  'tls-sni-filtered',
-  'tls-closed-after-hello',
-  'tls-silent-after-hello',
-  'http-firewall-deny',
-  'http-block-page',
-])
+const BY_NAME: ReadonlySet<CauseCode> = new Set(['tls-sni-filtered', 'http-firewall-deny', 'http-block-page'])
+/** The same, if a device on the way is known to take every connection on the port. */
+const AFTER_HELLO: ReadonlySet<CauseCode> = new Set(['tls-closed-after-hello', 'tls-silent-after-hello'])
 const FEWEST = 3
 
 /** A firewall with an allow list: some names pass, the others are cut after the handshake or answered by it. */
-export const allowList: Finder = ({ results, all }) => {
-  const denied = results.filter(({ cause }) => cause !== null && BY_NAME.has(cause as CauseCode))
+export const allowList: Finder = ({ results, all, context }) => {
+  const taken = new Set(context.decoys.filter(({ connected }) => connected === true).map(({ port }) => port))
+  const denied = results.filter(({ cause, endpoint: { port } }) => {
+    const code = cause as CauseCode
+    return BY_NAME.has(code) || (AFTER_HELLO.has(code) && taken.has(port))
+  })
   const allowed = all.filter(isWorking)
   const [most] = groupBy(denied, ({ cause }) => cause).toSorted(([, one], [, other]) => other.length - one.length)
-  if (denied.length < FEWEST || allowed.length === 0 || most === undefined) return []
-  const isSure = denied.some(({ confidence, cause }) => confidence === 'proven' && cause !== 'tls-closed-after-hello')
+  if (denied.length < FEWEST || most === undefined) return []
+  const isSure = denied.some(({ confidence }) => confidence === 'proven')
   return [
     {
       cause: most[0] as CauseCode,
       confidence: isSure ? 'proven' : 'likely',
-      says: `A firewall lets through what is on its list and denies the rest: ${count(denied)} denied by name, ${allowed.length} allowed.`,
+      says:
+        allowed.length === 0
+          ? `A firewall takes the connections and denies every name: ${count(denied)}.`
+          : `A firewall lets through what is on its list and denies the rest: ${count(denied)} denied by name, ${allowed.length} allowed.`,
       remedy: `Ask the network team to add the hosts below to the firewall's or proxy's application rules (by name, port 443 and 80).`,
       results: denied,
       whole: true,

@@ -1,5 +1,5 @@
 import type { Result } from '../../model.ts'
-import { causes, type CauseCode } from '../causes.ts'
+import type { CauseCode } from '../causes.ts'
 import { count, groupBy, isWorking, type Finder } from './finding.ts'
 
 const viaOf = ({ evidence }: Result): string | null =>
@@ -12,6 +12,17 @@ const WHAT: Partial<Record<CauseCode, string>> = {
   'proxy-denied': 'refuses to connect',
   'proxy-bad-gateway': 'cannot reach the endpoints itself',
   'proxy-no-response': 'gives no answer',
+}
+
+const REMEDIES: Partial<Record<CauseCode, string>> = {
+  'proxy-unresolved': "Correct this machine's proxy setting, or have the proxy's name added to DNS",
+  'proxy-unreachable':
+    "Ask the network team to let this machine reach the proxy, or correct this machine's proxy setting",
+  'proxy-auth-required':
+    "Put a user name and password into this machine's proxy setting, or ask the owner of the proxy to exempt these hosts",
+  'proxy-denied': 'Ask the owner of the proxy to allow these hosts and ports',
+  'proxy-bad-gateway': "Ask the owner of the proxy why it can't resolve or reach these hosts",
+  'proxy-no-response': 'Ask the owner of the proxy why it does not answer requests for these hosts',
 }
 
 /** One proxy that fails many endpoints in one way. */
@@ -30,14 +41,7 @@ export const proxies: Finder = ({ results, all, context }) =>
         cause,
         confidence: 'proven',
         says: `The proxy ${via} ${WHAT[cause] ?? 'fails'}: ${count(group)} of ${through.length} through it fail for that.`,
-        remedy: causes[cause].remedy({
-          host: 'these hosts',
-          port: 443,
-          protocol: 'tcp',
-          address: null,
-          via,
-          ...(direct.length > 0 && { besides: `without the proxy ${direct.toSorted().join(', ')} works` }),
-        }),
+        remedy: `${REMEDIES[cause] ?? 'Ask the owner of the proxy'}${direct.length > 0 ? `; without the proxy ${direct.toSorted().join(' and ')} can be reached` : ''}.`,
         results: group,
         evidence: [
           `${through.filter(isWorking).length} endpoints work through the same proxy`,

@@ -53,6 +53,9 @@ const REMEDIES: Partial<Record<CauseCode, string>> = {
     'Ask the network team to allow UDP and TCP 53 from this machine to its DNS servers, or configure servers that can be reached; then run again.',
   'tcp-timeout':
     'Ask the network team for the route and the firewall rules of this subnet: every outbound connection is dropped.',
+  'dns-servfail': 'Ask the DNS owner to repair the forwarding of the DNS server, which can find out no name.',
+  'dns-refused': 'Ask the DNS owner to let the DNS server answer this machine.',
+  'dns-nxdomain': 'Ask the DNS owner to let the DNS server answer for public names: it forwards none.',
   'proxy-unresolved': "Correct this machine's proxy setting, or have the proxy's name added to DNS.",
   'proxy-unreachable':
     "Ask the network team to let this machine reach the proxy, or correct this machine's proxy setting.",
