@@ -28,7 +28,9 @@ export const list = async (raw: RawOptions, io: Io): Promise<number> => {
     return 0
   }
   if (raw['all'] === true || since !== undefined) throw new UsageError(['--all and --since go with --patterns'])
-  const { vantage, endpoints } = await select(options, io)
+  const { vantage, endpoints, notes, unlisted } = await select(options, io)
+  if (unlisted !== null) io.stderr.write(`connprobe: ${unlisted.says}; ${unlisted.remedy}\n`)
+  if (!options.quiet) io.stderr.write(notes.map((note) => `connprobe: ${note}\n`).join(''))
   io.stdout.write(
     asJson
       ? `${JSON.stringify({ vantage, endpoints: endpoints.map(listed) }, null, 2)}\n`

@@ -1,5 +1,6 @@
 import type { Clouds } from '../catalogue/clouds.ts'
 import { hostClues, urlClues, variableClues, type Clue, type Variables } from './clue.ts'
+import { isJob } from './job.ts'
 import type { System } from './system.ts'
 
 /** Beside the service account's token, which is never read. */
@@ -22,11 +23,18 @@ export const kubernetesClues = (system: System, clouds: Clouds): Clue[] =>
   isKubernetes(system)
     ? [
         { fact: 'compute', value: 'kubernetes', from: 'KUBERNETES_SERVICE_HOST' },
+        ...workloadClues(system),
         ...variableClues(system.env, VARIABLES),
         ...hostClues(clouds, system.env['KUBERNETES_SERVICE_HOST'] ?? '', 'KUBERNETES_SERVICE_HOST'),
         ...urlClues(clouds, system.env['AZURE_AUTHORITY_HOST'], 'AZURE_AUTHORITY_HOST'),
       ]
     : []
+
+/** A job trains; a deployment's container is told where its model is. */
+const workloadClues = (system: System): Clue[] => {
+  if (isJob(system)) return [{ fact: 'workload', value: 'training', from: 'AZUREML_RUN_ID' }]
+  return system.env['AZUREML_MODEL_DIR'] ? [{ fact: 'workload', value: 'inference', from: 'AZUREML_MODEL_DIR' }] : []
+}
 
 /** What a pod's files say. */
 export const kubernetesFileClues = (system: System): Clue[] => {
