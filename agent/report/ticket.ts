@@ -1,4 +1,5 @@
 import type { Observation } from '../../probes/observation.ts'
+import { hostPort } from '../endpoint-name.ts'
 import type { Cause, Fixer } from '../judge/cause.ts'
 import { causes } from '../judge/causes.ts'
 import { groupBy } from './group-by.ts'
@@ -81,7 +82,7 @@ const askedTable = (asked: readonly ReportResult[]): string[] =>
 
 const othersBusiness = (results: readonly ReportResult[]): string[][] =>
   [...groupBy(results, fixerOf)].map(([fixer, alike]) => {
-    const hosts = alike.map(({ endpoint }) => markdownCode(endpoint.host)).join(', ')
+    const hosts = [...new Set(alike.map(({ endpoint }) => markdownCode(hostPort(endpoint))))].join(', ')
     return [`No part of this request, because ${fixer} has to act: ${hosts}.`]
   })
 

@@ -14,7 +14,7 @@ t.test('it asks for what is blocked, and for nothing else', async (t) => {
   t.match(text, '# Azure Machine Learning: please let 2 connections through')
   t.match(text, '| 1 | open | `pypi.org` | 443 | tcp, https | pypi.org | Python packages |')
   t.notMatch(text, /^\| \d+ \| open \| `viennaglobal/m)
-  t.match(text, "because the service's owner has to act: `viennaglobal.azurecr.io`")
+  t.match(text, "because the service's owner has to act: `viennaglobal.azurecr.io:443`")
   t.match(text, 'westeurope.tundra.azureml.ms', 'what only the log can tell')
 })
 
@@ -23,7 +23,7 @@ t.test('what this machine does to itself is nobody else’s business', async (t)
     report([result(endpoint('a.example'), { verdict: 'blocked', cause: 'no-route', layer: 'local' })]),
   )
   t.match(text, 'nothing to ask for')
-  t.match(text, "because this machine's administrator has to act: `a.example`")
+  t.match(text, "because this machine's administrator has to act: `a.example:443`")
 })
 
 t.test('it tells how to find our packets', async (t) => {

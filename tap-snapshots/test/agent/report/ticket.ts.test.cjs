@@ -93,7 +93,7 @@ exports[`test/agent/report/ticket.ts > TAP > golden > mixed 1`] = `
 | 1 | open | \`pypi.org\` | 443 | tcp, https | pypi.org | Python packages |  | \`tls-sni-filtered\` | the network team |
 | 2 | open | \`files.pythonhosted.org\` | 443 | tcp, https | files.pythonhosted.org | Python packages |  | \`tls-sni-filtered\` | the network team |
 
-No part of this request, because the service's owner has to act: \`viennaglobal.azurecr.io\`.
+No part of this request, because the service's owner has to act: \`viennaglobal.azurecr.io:443\`.
 
 ## What was seen
 
