@@ -6,6 +6,9 @@ import { createLimit } from './limit.ts'
 import { createRunner, type RunnerOptions } from './runner.ts'
 import { settleAll } from './settle.ts'
 
+/** How often the results may suggest a further question about the network: an answer may lead to one more. */
+const CLOSING_ROUNDS = 3
+
 /** How a run is made. Its signal is aborted at the run's deadline and by SIGINT. */
 export type CheckOptions = RunnerOptions & {
   /** Endpoints probed at the same time. */
@@ -19,7 +22,7 @@ export type CheckOptions = RunnerOptions & {
 /**
  * Probes every endpoint once and gathers all evidence: first the endpoints and, beside them, the questions about the network as
  * a whole; then, endpoint by endpoint, the experiments that the judge asks for; last the run-wide ones that only the results
- * suggest. Takes the probe's timeout and four seconds at most, where `concurrency` covers all endpoints.
+ * suggest. Takes the probe's timeout and four seconds at most, where `concurrency` covers all endpoints and nothing has to be spaced.
  */
 export const check = async (
   endpoints: readonly Endpoint[],
@@ -44,7 +47,11 @@ export const check = async (
   const experiments = await opening
   const timeoutSeconds = options.timeoutMs / 1000
   const settleWhole = (run: RunEvidence) => settleAll(run, knowledge, runner, options.signal)
-  const settled = await settleWhole({ machine, experiments, endpoints: evidence, timeoutSeconds })
-  const closing = await runner.all(closingExperiments(settled, knowledge))
-  return closing.length === 0 ? settled : settleWhole({ ...settled, experiments: [...experiments, ...closing] })
+  let run = await settleWhole({ machine, experiments, endpoints: evidence, timeoutSeconds })
+  for (let round = 0; round < CLOSING_ROUNDS && !options.signal.aborted; round++) {
+    const closing = await runner.all(closingExperiments(run, knowledge))
+    if (closing.length === 0) break
+    run = await settleWhole({ ...run, experiments: [...run.experiments, ...closing] })
+  }
+  return run
 }
