@@ -26,6 +26,7 @@ export const bringUp = async (world: World, pki: Pki, dir: string): Promise<Runn
   const network = startNetwork({
     addresses: serverAddresses(world),
     resolvConf: (world.resolvers ?? [PLACES.resolver]).map((address) => `nameserver ${address}\n`).join(''),
+    hosts: world.hosts ?? [],
     ipv6: world.ipv6 ?? false,
     defaultRoute: world.defaultRoute ?? true,
   })

@@ -31,6 +31,8 @@ export type Options = {
   /** Addresses of the servers, both families. */
   readonly addresses: readonly string[]
   readonly resolvConf: string
+  /** Further lines of the hosts file. */
+  readonly hosts: readonly string[]
   /** The client has an IPv6 address and route. */
   readonly ipv6: boolean
   /** Whether the client has a default route. */
@@ -99,7 +101,7 @@ export const removeStale = (): void => {
 let count = 0
 
 /** @throws Error when `ip` refuses: not root, no namespaces */
-export const startNetwork = ({ addresses, resolvConf, ipv6, defaultRoute }: Options): Network => {
+export const startNetwork = ({ addresses, resolvConf, hosts, ipv6, defaultRoute }: Options): Network => {
   const id = `${PREFIX}-${process.pid}-${++count}`
   const namespace = (role: Role) => `${id}-${role}`
   const stop = () => {
@@ -126,7 +128,7 @@ export const startNetwork = ({ addresses, resolvConf, ipv6, defaultRoute }: Opti
   for (const role of ROLES) {
     mkdirSync(`/etc/netns/${namespace(role)}`, { recursive: true })
     writeFileSync(`/etc/netns/${namespace(role)}/resolv.conf`, resolvConf)
-    writeFileSync(`/etc/netns/${namespace(role)}/hosts`, '127.0.0.1 localhost\n')
+    writeFileSync(`/etc/netns/${namespace(role)}/hosts`, ['127.0.0.1 localhost', ...hosts, ''].join('\n'))
   }
   ip('client', [
     'link set lo up',

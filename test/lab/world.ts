@@ -55,6 +55,8 @@ export type World = {
   readonly rules?: Readonly<Partial<Record<Role, string>>>
   readonly ip?: Readonly<Partial<Record<Role, readonly string[]>>>
   readonly software?: readonly Software[]
+  /** Lines of the client's hosts file. */
+  readonly hosts?: readonly string[]
   readonly ipv6?: boolean
   readonly defaultRoute?: boolean
   /** Further options of connprobe; `FILE:x` is the lab's file x. */

@@ -33,6 +33,18 @@ export const webFilter = (answers: (host: string) => string | undefined): Extra 
   ),
 })
 
+/** Passes plain HTTP on without its Upgrade, as proxies do that speak for their clients. */
+export const upgradeStripper: Extra = {
+  role: 'middlebox',
+  at: '0.0.0.0',
+  serve: accepts(TAKEN.http, (client) =>
+    readHead(client, ({ bytes }) => {
+      const head = bytes.toString('latin1').replace(/^(?:upgrade|connection|sec-websocket-[a-z]+):.*\r\n/gim, '')
+      relay(client, meantFor(client), Buffer.from(head, 'latin1'))
+    }),
+  ),
+}
+
 /** Ends TLS itself, with a certificate of its own for whatever name is asked; `exempt` names pass. */
 export const interceptor = (exempt: readonly string[] = []): Extra => ({
   role: 'middlebox',

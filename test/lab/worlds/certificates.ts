@@ -32,6 +32,12 @@ export const certificates: World = {
     site('yesterday.azureml.ms', good({ fromDays: -1 }), https(open)),
     site('self.azureml.ms', web({ certificate: selfSigned }), https(blocked('tls-self-signed'))),
     site('fabrikam.azureml.ms', web({ certificate: privateCa('Northwind CA') }), https(blocked('tls-untrusted'))),
+    // A known interceptor's name is enough, and an unknown one's on a single host isn't.
+    site(
+      'zscaler.azureml.ms',
+      web({ certificate: privateCa('Zscaler Intermediate Root CA (zscaler.net)') }),
+      https(blocked('tls-intercepted')),
+    ),
     site('wrong.azureml.ms', good({ names: ['other.example'] }), https(blocked('tls-name-mismatch'))),
     // A wildcard covers one label (RFC 6125, section 6.4.3).
     site('a.b.azureml.ms', good({ names: ['*.azureml.ms'] }), https(blocked('tls-name-mismatch'))),

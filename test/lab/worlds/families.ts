@@ -50,3 +50,23 @@ export const localIpv6: World = {
     middlebox: forward('meta nfproto ipv6 drop'),
   },
 }
+
+/** The same, and the firewall says so. */
+export const ipv6Refused: World = {
+  name: 'ipv6-refused',
+  says: 'a machine with a global IPv6 address behind a firewall that refuses IPv6',
+  ipv6: true,
+  sites: [
+    placed(site('dual.azure.com', web(), https(degraded('ipv6-broken'))), at('20.61.0.1', '2603:1030::1')),
+    placed(site('six.azure.com', web(), https(blocked('tcp-unreachable'))), at('2603:1030::4')),
+    // The other way round there is no cause for a family, only for a part of the addresses.
+    placed(
+      site('four-dead.azure.com', web(), https(degraded('some-addresses-blocked'))),
+      at('20.61.0.2', '2603:1031::2'),
+    ),
+    placed(site('both.azure.com', web(), https(open)), at('20.61.0.3', '2603:1031::3')),
+  ],
+  rules: {
+    middlebox: forward('ip6 daddr 2603:1030::/32 reject with icmpv6 admin-prohibited', 'ip daddr 20.61.0.2 drop'),
+  },
+}

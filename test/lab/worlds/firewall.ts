@@ -5,7 +5,7 @@ import { azureFirewall } from '../services/azure-firewall.ts'
 import type { Fate } from '../services/first-flight.ts'
 import { sniFilter } from '../services/filters.ts'
 import { listens, tcp, udp } from '../services/raw.ts'
-import { takes } from '../services/transparent.ts'
+import { TAKEN, takes } from '../services/transparent.ts'
 import { plainWeb, says, web } from '../services/web.ts'
 import { speaks } from '../services/websocket.ts'
 import {
@@ -26,6 +26,7 @@ import {
 
 const LITERAL = '20.61.0.9'
 const PRIVATE = 'ip daddr != { 10.0.0.0/8, 168.63.129.16 }'
+const SQL = `iifname "inside" ${PRIVATE} tcp dport 1433 redirect to :${TAKEN.https}`
 const forbidden = { expect: { reachable: false } }
 
 /** What Azure Firewall lets pass by network rules: some addresses, and private endpoints of the same network. */
@@ -42,7 +43,7 @@ export const azure: World = {
   says: 'Azure Firewall with application rules for some names and network rules for some addresses',
   resolvers: [PLACES.gateway],
   extras: azureFirewall({ allow: ['pypi.org', 'mcr.microsoft.com', '*.azurecr.io', 'relay.servicebus.windows.net'] }),
-  rules: { middlebox: `${redirect(...takes(['http', 'https'], PRIVATE))}${networkRules}` },
+  rules: { middlebox: `${redirect(...takes(['http', 'https'], PRIVATE), SQL)}${networkRules}` },
   sites: [
     site('pypi.org', [web(), plainWeb()], [https(open), http(open), tls(open)]),
     site('mcr.microsoft.com', web(), https(open)),
@@ -61,6 +62,8 @@ export const azure: World = {
     // Every handshake completes: it proves nothing of these two.
     site('conda.anaconda.org', web(), tcpPort(443, inconclusive('tcp-middlebox'))),
     site('files.example.net', plainWeb(), tcpPort(80, inconclusive('tcp-middlebox'))),
+    // So it is on the port of SQL Server, and nothing speaks first there.
+    site('sql.database.windows.net', tcp(1433, listens), tcpPort(1433, inconclusive('tcp-middlebox'))),
     // Other ports take network rules, by address: dropped unless allowed.
     site(
       'westeurope.tundra.azureml.ms',

@@ -60,6 +60,13 @@ export const healthy: World = {
     // Private where the catalogue is silent: no fault by itself.
     placed(site('intranet.contoso.com', web(), https(open)), { at: ['10.20.0.5'] }),
     placed(site('dual.azure.com', web(), https(open)), { at: ['20.61.0.2', '2603:1030::2'] }),
+    placed(site('big-answer.azure.com', web(), https(open)), {
+      at: ['20.61.0.5'],
+      records: { addresses: ['20.61.0.5'], truncated: true },
+    }),
+    placed(site('many.azure.com', web(), https(open)), {
+      at: Array.from({ length: 12 }, (_, n) => `20.61.1.${n + 1}`),
+    }),
     placed(site('six.azure.com', web(), https(open)), { at: ['2603:1030::3'] }),
     placed(site('two.azure.com', web(), https(open)), { at: ['20.61.0.3', '20.61.0.4'] }),
     site('relay.servicebus.windows.net', web({ upgrade: speaks }), [websocket(open, { path: '/$hc/ml' }), https(open)]),

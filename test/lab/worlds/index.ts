@@ -1,13 +1,13 @@
 import type { World } from '../world.ts'
 import { answers } from './answers.ts'
 import { certificates } from './certificates.ts'
-import { ipv6Broken, ipv4Only, localIpv6 } from './families.ts'
+import { ipv6Broken, ipv4Only, localIpv6, ipv6Refused } from './families.ts'
 import { azure, azureClosed, inlineFilter } from './firewall.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
 import { inspectionUntrusted, inspectionTrusted, squidInspection } from './interception.ts'
 import { snat, manyBlocked, fewFiles, untestables } from './limits.ts'
-import { names, privateZones } from './names.ts'
+import { names, privateZones, hostsFile } from './names.ts'
 import { packets } from './packets.ts'
 import { captivePortal, captivePortal511, noPortal, unknownFilter, vendorFilter } from './portals.ts'
 import {
@@ -20,6 +20,8 @@ import {
   proxySilent,
   proxyUnknown,
   proxyMute,
+  otherProxy,
+  notAProxy,
 } from './proxies.ts'
 import {
   resolverDead,
@@ -35,7 +37,9 @@ import {
 import { sealed, noRoute, unplugged, lossy } from './sealed.ts'
 import { blackHole, largeHello } from './sizes.ts'
 import { webServers, fileServers, unboundFilter, dnsmasqFilter } from './software.ts'
+import { data } from './stateful.ts'
 import { clockBehind, clockAhead, oneClock, idle, deadline } from './time.ts'
+import { websockets, stripped } from './websockets.ts'
 
 /** Every world of the lab. */
 export const worlds: readonly World[] = [
@@ -44,6 +48,7 @@ export const worlds: readonly World[] = [
   ipv6Broken,
   ipv4Only,
   localIpv6,
+  ipv6Refused,
   azure,
   azureClosed,
   inlineFilter,
@@ -58,6 +63,7 @@ export const worlds: readonly World[] = [
   untestables,
   names,
   privateZones,
+  hostsFile,
   packets,
   captivePortal,
   captivePortal511,
@@ -73,6 +79,8 @@ export const worlds: readonly World[] = [
   proxySilent,
   proxyUnknown,
   proxyMute,
+  otherProxy,
+  notAProxy,
   resolverDead,
   resolverClosed,
   resolverFirstDead,
@@ -92,9 +100,12 @@ export const worlds: readonly World[] = [
   fileServers,
   unboundFilter,
   dnsmasqFilter,
+  data,
   clockBehind,
   clockAhead,
   oneClock,
   idle,
   deadline,
+  websockets,
+  stripped,
 ]

@@ -52,10 +52,10 @@ export const names: World = {
     // Sinkholes.
     unserved('zero.azureml.ms', { addresses: ['0.0.0.0'] }, https(blocked('dns-sinkhole'))),
     unserved('zero6.azureml.ms', { addresses: ['::'] }, https(blocked('dns-sinkhole'))),
-    unserved('loopback.azureml.ms', { addresses: ['127.0.0.1'] }, https(blocked('dns-sinkhole'))),
-    unserved('hole.azureml.ms', { addresses: ['10.66.0.1'] }, https(blocked('dns-sinkhole'))),
+    unserved('loopback.pytorch.org', { addresses: ['127.0.0.1'] }, https(blocked('dns-sinkhole'))),
+    unserved('hole.pythonhosted.org', { addresses: ['10.66.0.1'] }, https(blocked('dns-sinkhole'))),
     served(
-      'page.azureml.ms',
+      'page.anaconda.org',
       { addresses: ['10.66.0.2'] },
       https(blocked('dns-sinkhole')),
       web({ certificate: issuedBy('privateRoot') }),
@@ -186,4 +186,27 @@ export const privateZones: World = {
     [`stale.${BLOB}`]: { addresses: ['10.20.0.99'] },
     [`moved.${BLOB}`]: { addresses: ['10.20.0.8'] },
   },
+}
+
+/** Names that never reach the DNS. */
+export const hostsFile: World = {
+  name: 'hosts-file',
+  says: 'a hosts file with entries that are right, out of date and made to block',
+  hosts: [
+    '20.61.0.1 right.azureml.ms',
+    '20.61.0.99 stale.azureml.ms',
+    '0.0.0.0 zero.azureml.ms',
+    '127.0.0.1 self.azureml.ms',
+    '20.61.0.2 other.azureml.ms',
+  ],
+  sites: [
+    site('pypi.org', web(), https(open)),
+    placed(site('right.azureml.ms', web(), https(open)), { at: ['20.61.0.1'], records: { rcode: 'NXDOMAIN' } }),
+    site('stale.azureml.ms', web(), https(blocked('tcp-timeout'))),
+    site('zero.azureml.ms', web(), https(blocked('dns-sinkhole'))),
+    site('self.azureml.ms', web(), https(blocked('dns-sinkhole'))),
+    // The entry leads to a server of another name.
+    site('other.azureml.ms', web(), https(blocked('tls-name-mismatch'))),
+    placed(site('someone.azureml.ms', web(), https(open)), { at: ['20.61.0.2'] }),
+  ],
 }

@@ -3,6 +3,7 @@ import { PLACES } from '../network.ts'
 import { forward } from '../rules.ts'
 import { greets, listens, tcp, udp } from '../services/raw.ts'
 import { plainWeb, says, web } from '../services/web.ts'
+import { proxy, type Decision } from '../services/proxy.ts'
 import { speaks } from '../services/websocket.ts'
 import { SQUID, squid, type Squid } from '../software/squid.ts'
 import {
@@ -190,3 +191,56 @@ export const proxyMute = broken(
     extras: [{ role: 'middlebox', at: PLACES.gateway, serve: tcp(SQUID.proxy, listens) }],
   },
 )
+
+const html = { 'Content-Type': 'text/html' }
+const DECISIONS: Readonly<Record<string, Decision>> = {
+  'denied.example.net': { status: '403 Forbidden', headers: html, body: '<h1>Blocked by policy</h1>' },
+  'bad.example.net': { status: '502 Bad Gateway', headers: html, body: 'cannot reach' },
+  'late.example.net': { status: '504 Gateway Timeout', headers: html, body: 'cannot reach' },
+  'away.example.net': { status: '302 Found', headers: { Location: 'http://proxy.contoso.com/blocked' } },
+  'gone.example.net': 'close',
+}
+
+/** A proxy of another make: each host meets one answer to CONNECT. */
+export const otherProxy: World = {
+  name: 'proxy-other',
+  says: 'an explicit proxy of an unknown make',
+  env: settings(proxyAt(PLACES.gateway)),
+  extras: [{ role: 'middlebox', at: PLACES.gateway, serve: proxy(SQUID.proxy, (host) => DECISIONS[host] ?? 'pass') }],
+  rules: { middlebox: onlyProxy },
+  sites: [
+    site('pypi.org', web(), [https(open), tls(open)]),
+    site('relay.servicebus.windows.net', web({ upgrade: speaks }), websocket(open, { path: '/$hc/ml' })),
+    site(
+      'denied.example.net',
+      [web(), plainWeb()],
+      [https(blocked('proxy-denied')), websocket(blocked('proxy-denied'))],
+    ),
+    site('bad.example.net', web(), https(blocked('proxy-bad-gateway'))),
+    site('late.example.net', web(), https(blocked('proxy-bad-gateway'))),
+    // No status of these says what happened; blocked at the proxy is what counts.
+    site('away.example.net', web(), https(blocked('proxy-denied', 'http-captive-portal', 'unknown'))),
+    site(
+      'gone.example.net',
+      web(),
+      https(blocked('proxy-denied', 'proxy-no-response', 'proxy-bad-gateway', 'unknown')),
+    ),
+    // What happens behind the tunnel is not the proxy's doing.
+    site('closed.azureml.ms', web({ hello: () => 'close' }), https(blocked('tls-closed-after-hello'))),
+    site('silent.azureml.ms', web({ hello: () => 'silent' }), https(blocked('tls-silent-after-hello'))),
+    site(
+      'wrong.azureml.ms',
+      web({ certificate: issuedBy('issuing', { names: ['other.example'] }) }),
+      https(blocked('tls-name-mismatch')),
+    ),
+  ],
+}
+
+/** A proxy that speaks something else. */
+export const notAProxy = broken('proxy-not-http', 'SSH listens where the proxy should', PLACES.gateway, 'unknown', {
+  extras: [{ role: 'middlebox', at: PLACES.gateway, serve: tcp(SQUID.proxy, greets('SSH-2.0-OpenSSH_9.2\r\n')) }],
+  sites: [
+    site('pypi.org', web(), https(blocked('unknown', 'proxy-bad-gateway', 'proxy-no-response', 'protocol-mismatch'))),
+  ],
+  findings: [],
+})
