@@ -53,6 +53,16 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
       does(async () => (await import('./commands/agent.ts')).agent),
     )
     .command(
+      'explain [endpoint]',
+      'everything about one endpoint: each address, layer, experiment and DNS server, directly and through the proxy',
+      (y) =>
+        withOptions(y, io.env, SELECTION, PROBING)
+          .positional('endpoint', { string: true, describe: 'HOST or HOST:PORT' })
+          .example('$0 explain ml.azure.com:443', 'probe it, with all that a run asks of the network')
+          .example('$0 explain ml.azure.com --from report.json', 'what a saved report knows of it'),
+      does(async () => (await import('./commands/explain.ts')).explain),
+    )
+    .command(
       'list',
       'the endpoints a run would probe, and which requirement asks for each',
       (y) =>

@@ -177,6 +177,8 @@ export type Result = Judgement & {
   readonly endpoint: Endpoint
   readonly met: boolean | null
   readonly evidence: Evidence
+  /** Rules in the order in which they were tried; only where somebody wants to see them. */
+  readonly tried?: readonly string[]
 }
 
 /** What many endpoints share, told once. */

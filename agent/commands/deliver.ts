@@ -2,7 +2,7 @@ import type { Io } from '../io.ts'
 import type { ProbingOptions } from '../options.ts'
 import { reserveOutputs } from '../outputs.ts'
 import { didYouMean } from '../did-you-mean.ts'
-import { formatNames, formatOfFile, render, type FormatName } from '../report/formats.ts'
+import { formatNames, formatOfFile, render, type FormatName, type Render } from '../report/formats.ts'
 import type { RenderOptions } from '../report/options.ts'
 import type { Report } from '../report/schema.ts'
 import { UsageError } from '../usage-error.ts'
@@ -18,18 +18,21 @@ const PIPE_COLUMNS = 100
 
 /**
  * Prepares stdout or the files of `--output`.
+ * @param table what a command writes in place of the format `table`
  * @throws UsageError for unknown formats and for files that can't be written
  */
-export const deliverTo = (options: ProbingOptions, io: Io): Delivery => {
+export const deliverTo = (options: ProbingOptions, io: Io, table?: Render): Delivery => {
   const named = options.format === null ? null : formatNamed(options.format)
   const formats = options.outputs.map((file) => named ?? formatByEnding(file))
   const outputs = reserveOutputs(options.outputs)
   const rendering = renderOptions(options, io)
+  const text = async (format: FormatName, report: Report, how: RenderOptions) =>
+    format === 'table' && table !== undefined ? table(report, how) : render(format, report, how)
   return {
     report: async (report) => {
-      if (outputs.length === 0) io.stdout.write(await render(named ?? 'table', report, rendering))
+      if (outputs.length === 0) io.stdout.write(await text(named ?? 'table', report, rendering))
       for (const [n, output] of outputs.entries())
-        output.write(await render(formats[n] ?? 'json', report, { ...rendering, color: false }))
+        output.write(await text(formats[n] ?? 'json', report, { ...rendering, color: false }))
     },
     discard: () => {
       for (const output of outputs) output.discard()

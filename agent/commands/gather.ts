@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readKnowledge } from '../catalogue/knowledge.ts'
-import { check } from '../engine/check.ts'
+import { check, type CheckOptions } from '../engine/check.ts'
 import { createPace } from '../engine/pace.ts'
-import { EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
+import { createRunner, EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
+import { askEverything } from '../engine/thorough.ts'
 import { createWorld } from '../engine/world.ts'
 import type { Io } from '../io.ts'
 import type { Endpoint } from '../model.ts'
@@ -20,12 +21,14 @@ export type Gathered = Omit<ReportParts, 'results' | 'findings'>
 
 /**
  * Probes the endpoints of a selection once, with all that the run asks of the network beside them.
+ * @param thorough also asks what can't change a ruling, for who wants to see everything
  * @throws UsageError for options that name what can't be used
  */
 export const gather = async (
-  { vantage, endpoints, notes }: Selection,
+  { vantage, endpoints, notes, unlisted }: Selection,
   options: ProbingOptions,
   io: Io,
+  thorough = false,
 ): Promise<Gathered> => {
   const settings = await readSettings(options, io)
   const cas = readCas(endpoints)
@@ -41,7 +44,7 @@ export const gather = async (
   const stop = startDeadline(options.deadlineMs, io.interrupted)
   const progress = showProgress(endpoints, options, io)
   const startedAt = new Date(clock.now()).toISOString()
-  const evidence = await check(endpoints, settings.machine, world, readKnowledge(), {
+  const checking: CheckOptions = {
     timeoutMs: options.timeoutMs,
     concurrency: options.concurrency,
     holdMs: options.holdMs,
@@ -50,7 +53,9 @@ export const gather = async (
     signal: stop.signal,
     nonce: runId,
     onObserved: progress.observed,
-  })
+  }
+  const checked = await check(endpoints, settings.machine, world, readKnowledge(), checking)
+  const evidence = thorough ? await askEverything(checked, createRunner(world, checking), checking) : checked
   const complete = !stop.signal.aborted
   stop.clear()
   progress.end()
@@ -60,7 +65,7 @@ export const gather = async (
     finishedAt: new Date(clock.now()).toISOString(),
     complete,
     vantage: { ...vantage, notes: [...vantage.notes, ...notes] },
-    run: evidence,
+    run: { ...evidence, ...(unlisted !== null && { unlisted }) },
   }
 }
 

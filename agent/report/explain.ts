@@ -1,53 +1,27 @@
-import type { Certificate, Observation, Step } from '../../probes/observation.ts'
-import { hostPort } from '../endpoint-name.ts'
-import type { RenderOptions } from './options.ts'
-import type { ReportExperiment, ReportResult } from './schema.ts'
-import { standingOf } from './standing.ts'
+import type { Observation } from '../../probes/observation.ts'
+import type { Page } from './explain/page.ts'
+import { nameLines } from './explain/names.ts'
+import { rulingLines, triedLines } from './explain/ruling.ts'
+import { observationLines } from './explain/waterfall.ts'
+import type { Render } from './formats.ts'
+import { groupBy } from './group-by.ts'
+import type { Report, ReportExperiment, ReportResult } from './schema.ts'
 import { cleaned } from './text/clean.ts'
-import { LOOK } from './text/look.ts'
-import { duration, experimentTarget, observationsOf, outcome, stepWords } from './text/outcome.ts'
-import { painter, type Paint } from './text/paint.ts'
-import { pad, wrap } from './text/width.ts'
-
-type Page = { readonly columns: number; readonly paint: Paint; readonly unicode: boolean }
-
-/** Columns of a waterfall beside its bar: phase and duration. */
-const PHASE = 9
-const TOOK = 9
-/** The widest bar that still tells more. */
-const MOST_BAR = 48
+import { experimentTarget, observationsOf, outcome } from './text/outcome.ts'
+import { painter } from './text/paint.ts'
+import { wrap } from './text/width.ts'
 
 /**
- * Everything about one endpoint, for a person: the ruling, what each resolver said, each address with its phases as bars and
- * its certificates, each experiment.
- * @param tried the rules that the judge went through, in order
+ * Everything about the endpoints of a report, for a person: the ruling, what each resolver said, each address with its phases as
+ * bars and its certificates, directly and through the proxy, each experiment, the rules that were tried; last what the run asked
+ * of the network as a whole.
  */
-export const explain = (
-  raw: ReportResult,
-  tried: readonly string[],
-  { columns, color, unicode }: Pick<RenderOptions, 'columns' | 'color' | 'unicode'>,
-): string => {
-  const result = cleaned(raw, unicode)
+export const explain: Render = (raw, { columns, color, unicode }) => {
+  const report = cleaned(raw, unicode)
   const page: Page = { columns: Math.min(Math.max(columns, 40), 140), paint: painter(color), unicode }
   const blocks = [
-    ruling(page, result),
-    ...section(page, 'Asked for by', requirementLines(page, result)),
-    ...section(
-      page,
-      'Names',
-      result.observations.slice(0, 1).flatMap((one) => nameLines(page, one)),
-    ),
-    ...result.observations.flatMap((one) => section(page, whereOf(one), observationLines(page, one))),
-    ...section(
-      page,
-      'Experiments',
-      result.experiments.flatMap((one) => experimentLines(page, one)),
-    ),
-    ...section(
-      page,
-      'Rules tried',
-      cleaned(tried, unicode).flatMap((rule) => wrap(rule, page.columns, '  ')),
-    ),
+    ...report.results.flatMap((result) => resultBlocks(page, result)),
+    ...section(page, 'The network as a whole', networkLines(page, report)),
   ]
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n')
 }
@@ -55,99 +29,49 @@ export const explain = (
 const section = (page: Page, title: string, lines: readonly string[]): string[][] =>
   lines.length === 0 ? [] : [[page.paint('title', title), ...lines]]
 
-const ruling = (page: Page, result: ReportResult): string[] => {
-  const { mark, ascii, style } = LOOK[standingOf(result)]
-  const symbol = page.unicode ? mark : ascii
-  const { endpoint, verdict, cause, confidence, says, remedy, also, notes } = result
-  const name = `${hostPort(endpoint)} ${endpoint.probe}: ${verdict.toUpperCase()}`
-  return [
-    `${page.paint(style, symbol)} ${page.paint('strong', name)}${cause === null ? '' : ` [${cause}, ${confidence}]`}`,
-    ...wrap(says, page.columns, '  '),
-    ...(remedy === null ? [] : wrap(remedy, page.columns, '  Fix: ')),
-    ...(also.length === 0 ? [] : wrap(also.join(', '), page.columns, '  Also: ')),
-    ...notes.flatMap((note) => wrap(note, page.columns, '  Note: ')),
-    ...(result.lastGood === undefined ? [] : [`  Last open: ${result.lastGood}`]),
-  ]
-}
+const resultBlocks = (page: Page, result: ReportResult): string[][] => [
+  rulingLines(page, result),
+  ...section(page, 'Asked for by', requirementLines(page, result)),
+  ...section(page, 'Names', nameLines(page, result)),
+  ...[...result.observations, ...otherWay(result)].flatMap((one) =>
+    section(page, whereOf(one), observationLines(page, one)),
+  ),
+  ...section(page, 'Experiments', experimentLines(page, result.experiments)),
+  ...section(page, 'Rules tried, in order', triedLines(page, result)),
+]
 
 const requirementLines = (page: Page, { requirements }: ReportResult): string[] =>
   requirements.flatMap(({ manifest, id, purpose, host, required }) =>
     wrap(`${manifest}/${id}: ${purpose} (${host}${required ? '' : ', optional'})`, page.columns, '  '),
   )
 
-/** What every server that was asked said; names are the same for all addresses. */
-const nameLines = (page: Page, { steps }: Observation): string[] =>
-  steps.flatMap((step) =>
-    step.phase === 'resolve'
-      ? (step.facts?.answers ?? []).flatMap((answer) => {
-          const { server, transport, name, type, rcode, addresses, chain, ttl, durationSeconds, fault } = answer
-          const said = [
-            rcode ?? fault?.code ?? fault?.kind ?? 'nothing',
-            addresses.join(' '),
-            ttl === undefined ? '' : `ttl ${ttl} s`,
-            duration(durationSeconds),
-          ].filter((word) => word !== '')
-          return [
-            ...wrap(`${type} ${name}: ${said.join(', ')}`, page.columns, `  ${server} ${transport}: `),
-            ...chain.flatMap((alias) => page.paint('dim', `    -> ${alias}`)),
-          ]
-        })
-      : [],
-  )
+/** Without the proxy of the settings, or through a proxy that they exempt the host from. */
+const otherWay = ({ experiments }: ReportResult): readonly Observation[] =>
+  experiments.filter(({ name }) => name === 'direct-and-proxied').flatMap(observationsOf)
 
 const whereOf = ({ address, from, via }: Observation): string =>
   [
-    address ?? 'No address',
+    address ?? (via === null ? 'No address' : 'By the proxy'),
     ...(from === null ? [] : [`from ${from}`]),
-    ...(via === null ? [] : [`through ${via}`]),
+    ...(via === null ? ['directly'] : [`through ${via}`]),
   ].join(' ')
 
-const observationLines = (page: Page, observation: Observation): string[] => [
-  ...observation.steps.flatMap((step) => bar(page, step, observation.durationSeconds)),
-  ...observation.steps.flatMap((step) => (step.phase === 'tls' ? chainLines(page, step.facts?.chain ?? []) : [])),
-  ...observation.steps.flatMap((step) =>
-    step.phase === 'tls'
-      ? (step.facts?.trust ?? []).map(
-          ({ store, ok, error }) => `  trusted by ${store}: ${ok ? 'yes' : `no (${error ?? '?'})`}`,
-        )
-      : [],
-  ),
-]
-
-/** A phase: how long, when within the observation, and what it saw. */
-const bar = (page: Page, step: Step, total: number): string[] => {
-  const width = Math.min(MOST_BAR, Math.max(10, Math.floor(page.columns / 3)))
-  const scale = total > 0 ? width / total : 0
-  const start = Math.min(width - 1, Math.floor(step.atSeconds * scale))
-  const length = Math.max(1, Math.min(width - start, Math.round(step.durationSeconds * scale)))
-  const drawn = ' '.repeat(start) + (page.unicode ? '█' : '#').repeat(length)
-  const head = `  ${pad(step.phase, PHASE)}${duration(step.durationSeconds).padStart(TOOK)} `
-  const lines = wrap(stepWords(step), page.columns, `${head}${pad(drawn, width)} `)
-  return lines.map((line, index) =>
-    index === 0
-      ? head +
-        page.paint(step.ok ? 'good' : 'bad', line.slice(head.length, head.length + width)) +
-        line.slice(head.length + width)
-      : line,
-  )
-}
-
-const chainLines = (page: Page, chain: readonly Certificate[]): string[] =>
-  chain.flatMap(({ subject, issuer, notBefore, notAfter, fingerprint, selfSigned }, index) => [
-    ...wrap(subject, page.columns, `  ${index + 1}. `),
-    ...wrap(selfSigned ? 'issued by itself' : `issued by ${issuer}`, page.columns, '     '),
-    ...wrap(
-      `${notBefore.slice(0, 10)} to ${notAfter.slice(0, 10)}, sha256 ${fingerprint.slice(0, 16)}`,
-      page.columns,
-      '     ',
-    ),
+/** Each question once, and what came of it. */
+const experimentLines = (page: Page, experiments: readonly ReportExperiment[]): string[] =>
+  [...groupBy(experiments, ({ name }) => name)].flatMap(([name, alike]) => [
+    ...wrap(alike[0].asks, page.columns, `  ${name}: `),
+    ...alike.flatMap((one) => answerLines(page, one)),
   ])
 
-const experimentLines = (page: Page, experiment: ReportExperiment): string[] => {
+const answerLines = (page: Page, experiment: ReportExperiment): string[] => {
   const seen = observationsOf(experiment)
-  return [
-    ...wrap(experiment.asks, page.columns, `  ${experiment.name}: `),
-    ...(seen.length === 0 ? ['    not answered: the run ended first'] : []),
-    ...seen.flatMap((one) => wrap(`${experimentTarget(experiment)}: ${outcome(one)}`, page.columns, '    ')),
-  ]
+  return seen.length === 0
+    ? ['    not answered: the run ended first']
+    : seen.flatMap((one) => wrap(`${experimentTarget(experiment)}: ${outcome(one)}`, page.columns, '    '))
 }
+
+const networkLines = (page: Page, { context, findings, vantage }: Report): string[] => [
+  ...vantage.notes.flatMap((note) => wrap(note, page.columns, '  Note: ')),
+  ...findings.flatMap(({ says }) => wrap(says, page.columns, '  Finding: ')),
+  ...experimentLines(page, context.experiments),
+]

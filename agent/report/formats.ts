@@ -1,7 +1,8 @@
 import type { RenderOptions } from './options.ts'
 import type { Report } from './schema.ts'
 
-type Render = (report: Report, options: RenderOptions) => string
+/** A report as text. */
+export type Render = (report: Report, options: RenderOptions) => string
 
 /** A way to write a report down. */
 type Format = {

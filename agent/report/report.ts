@@ -106,6 +106,7 @@ const reportResult = (result: Result): ReportResult => ({
   ...(result.evidence.remarks !== undefined && { remarks: result.evidence.remarks }),
   observations: result.evidence.observations,
   experiments: result.evidence.experiments.map(reportExperiment),
+  ...(result.tried !== undefined && { tried: result.tried }),
 })
 
 const reportEndpoint = (endpoint: Endpoint): ReportResult['endpoint'] => {

@@ -126,6 +126,9 @@ const result = z
     remarks: optional(list(text)).describe('What is known of it beside its probes; repeated in the notes.'),
     observations: list(observation),
     experiments: list(experiment),
+    tried: optional(list(line, 10_000)).describe(
+      'Rules in the order in which they were tried; only `explain` says it.',
+    ),
   })
   .meta({ id: 'result' })
 

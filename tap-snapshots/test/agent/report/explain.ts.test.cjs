@@ -20,7 +20,7 @@ Names
   168.63.129.16 udp: A pypi.org: NOERROR, 20.42.0.1, ttl 60 s, 4.0 ms
     -> pypi.org.trafficmanager.net
 
-20.42.0.1 from 10.1.0.7:51544
+20.42.0.1 from 10.1.0.7:51544 directly
   resolve     4.0 ms ████                       20.42.0.1
   connect    12.0 ms     ████████████
   tls         9.0 ms                 █████████  reset by the peer, SNI pypi.org,
@@ -31,9 +31,12 @@ Experiments
     https login.microsoftonline.com:443 at 20.42.0.1: request ok: GET /: 200
     (50.0 ms)
 
-Rules tried
-  dns-nxdomain: no
-  tls-sni-filtered: yes
+Rules tried, in order
+  20.42.0.1: dns-nxdomain, tls-sni-filtered -> BLOCKED
+
+The network as a whole
+  impossible-name: Does a name that cannot exist resolve?
+    not answered: the run ended first
 
 `
 
@@ -48,7 +51,7 @@ Names
   168.63.129.16 udp: A ml.azure.com: NOERROR, 20.42.0.1, ttl 60 s, 4.0 ms
     -> ml.azure.com.trafficmanager.net
 
-20.42.0.1 from 10.1.0.7:51544
+20.42.0.1 from 10.1.0.7:51544 directly
   resolve     4.0 ms ██                                       20.42.0.1
   connect    12.0 ms  █████
   tls        31.0 ms       █████████████                      SNI ml.azure.com, TLSv1.3
@@ -57,6 +60,10 @@ Names
      issued by CN=Microsoft Azure RSA TLS Issuing CA 07, O=Microsoft Corporation, C=US
      2026-09-01 to 2027-02-28, sha256 abababababababab
   trusted by public: yes
+
+The network as a whole
+  impossible-name: Does a name that cannot exist resolve?
+    not answered: the run ended first
 
 `
 
@@ -75,8 +82,12 @@ Names
                      s, 4.0 ms
     -> westeurope.tundra.azureml.ms.trafficmanager.net
 
-20.61.99.1 from 10.1.0.7:51544
+20.61.99.1 from 10.1.0.7:51544 directly
   resolve     4.0 ms #                          20.61.99.1
   request     5.00 s ########################## no answer, 3 sent, 0 came back
+
+The network as a whole
+  impossible-name: Does a name that cannot exist resolve?
+    not answered: the run ended first
 
 `
