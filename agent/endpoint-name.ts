@@ -7,7 +7,7 @@ export const hostPort = ({ host, port }: Pick<Endpoint, 'host' | 'port'>): strin
   host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 
 /** The most exact name of an endpoint. */
-const fullName = (endpoint: Named): string =>
+export const fullName = (endpoint: Named): string =>
   `${hostPort(endpoint)}/${endpoint.probe}${endpoint.check === undefined ? '' : `/${endpoint.check}`}`
 
 /**

@@ -1,20 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { parseHosts } from '../../probes/resolver/hosts.ts'
 import { formatServer, parseServer } from '../../probes/resolver/server.ts'
-import type { WorldParts } from '../engine/world.ts'
+import type { Settings } from '../engine/world.ts'
 import type { Io } from '../io.ts'
-import type { Machine } from '../model.ts'
 import type { ProbingOptions } from '../options.ts'
 import { hasGlobalIpv6 } from '../vantage/ipv6.ts'
 import { readProxySettings } from '../vantage/proxy-settings.ts'
 import { parseResolvConf } from '../vantage/resolv-conf.ts'
 import { trustStores } from '../vantage/trust-stores.ts'
-
-/** This machine's network settings: for the world of the probes, and for the report. */
-export type Settings = {
-  readonly machine: Machine
-  readonly parts: Omit<WorldParts, 'clock' | 'runId' | 'timeoutMs' | 'lookups'>
-}
 
 /**
  * Reads the settings that shape a run: resolvers, hosts file, proxies, trust stores, IPv6.

@@ -10,11 +10,13 @@ export type Pace = {
   readonly admit: (signal: AbortSignal) => Promise<void>
   /** A probe made this many connections more than the one it was admitted for: the next ones wait for them. */
   readonly charge: (connections: number) => void
+  /** How long a probe that asked now would wait, milliseconds. */
+  readonly waitMs: () => number
 }
 
 /** @param perSecond connections a second; null: no limit */
 export const createPace = (perSecond: number | null, clock: Clock): Pace => {
-  if (perSecond === null) return { admit: () => Promise.resolve(), charge: () => undefined }
+  if (perSecond === null) return { admit: () => Promise.resolve(), charge: () => undefined, waitMs: () => 0 }
   const gap = 1000 / perSecond
   let next = -Infinity
   const admit: Pace['admit'] = (signal) => {
@@ -23,5 +25,9 @@ export const createPace = (perSecond: number | null, clock: Clock): Pace => {
     next = mine + gap
     return mine - now < 1 ? Promise.resolve() : pause(mine - now, signal)
   }
-  return { admit, charge: (connections) => void (next += connections * gap) }
+  return {
+    admit,
+    charge: (connections) => void (next += connections * gap),
+    waitMs: () => Math.max(0, next - clock.monotonic()),
+  }
 }

@@ -5,6 +5,7 @@ import type { DnsServer } from '../../probes/resolver/server.ts'
 import type { Hosts } from '../../probes/resolver/hosts.ts'
 import { VERSION } from '../version.ts'
 import { createHandshakeGate } from './handshake-gate.ts'
+import type { Machine } from '../model.ts'
 import { createLimit } from './limit.ts'
 
 /** What the world is made of: this machine's settings, as found. */
@@ -23,6 +24,12 @@ export type WorldParts = {
   readonly lookups: number
   /** Names this run in the User-Agent, so that a firewall's log can be searched for it. */
   readonly runId: string
+}
+
+/** This machine's network settings: for the world of the probes, and for the report. */
+export type Settings = {
+  readonly machine: Machine
+  readonly parts: Omit<WorldParts, 'clock' | 'runId' | 'timeoutMs' | 'lookups'>
 }
 
 /** The real world of a run, as its probes may touch it. */

@@ -1,0 +1,71 @@
+import type { ProbeKind } from '../../probes/probe.ts'
+import type { Context } from '../judge/context.ts'
+import { judgeSteps } from '../judge/run.ts'
+import type { RunEvidence, Verdict } from '../model.ts'
+import { reportSteps, type ReportParts } from '../report/report.ts'
+import type { Report } from '../report/schema.ts'
+import { inSlices } from '../steps.ts'
+import type { Histogram } from './histogram.ts'
+import type { Entry } from './ledger.ts'
+
+/** What an endpoint's counters say. */
+export type Tally = Pick<Entry, 'probes' | 'failures'> & {
+  /** Since when its verdict is what it is, UTC. */
+  readonly since: string
+}
+
+/** A verdict that isn't what it was. */
+export type Change = {
+  /** The endpoint's most exact name: `host:port/probe`, and the check. */
+  readonly endpoint: string
+  /** Null: there was none yet. */
+  readonly from: Verdict | null
+  readonly to: Verdict
+  readonly cause: string | null
+  readonly says: string
+  readonly at: string
+}
+
+/**
+ * The state of everything, as the agent publishes it: once an interval, and sooner where a verdict changed. What is told to
+ * users, in whichever form, is told from this.
+ */
+export type Round = {
+  /** The run's id in the User-Agent of the probes since the last experiments. */
+  readonly runId: string
+  readonly report: Report
+  /** Of the report's results, in their order. */
+  readonly tallies: readonly Tally[]
+  /** How long turns took, by kind of probe. */
+  readonly durations: ReadonlyMap<ProbeKind, Histogram>
+  readonly changes: readonly Change[]
+}
+
+/** What a round is made of. */
+export type RoundParts = Omit<ReportParts, 'results' | 'findings' | 'run'> & {
+  readonly runId: string
+  readonly run: RunEvidence
+  /** Of the run's endpoints, in their order. What is published is noted in them. */
+  readonly entries: readonly Entry[]
+  readonly context: Context
+  readonly durations: ReadonlyMap<ProbeKind, Histogram>
+}
+
+/** Judges all that is known in the light of the whole, and makes a round of it; lets others run meanwhile. */
+export const makeRound = async (parts: RoundParts, monotonic: () => number): Promise<Round> => {
+  const { runId, run, entries, context, durations } = parts
+  const judged = await inSlices(judgeSteps(run, context), monotonic)
+  const report = await inSlices(reportSteps({ ...parts, ...judged }), monotonic)
+  const changes: Change[] = []
+  const tallies = report.results.map(({ verdict, cause, says }, index): Tally => {
+    const entry = entries[index]
+    if (entry === undefined) throw new RangeError('a result without an endpoint')
+    const before = entry.published
+    const now = before?.verdict === verdict ? before : { verdict, since: report.finishedAt }
+    entry.published = now
+    if (now !== before)
+      changes.push({ endpoint: entry.name, from: before?.verdict ?? null, to: verdict, cause, says, at: now.since })
+    return { probes: entry.probes, failures: entry.failures, since: now.since }
+  })
+  return { runId, report, tallies, durations, changes }
+}
