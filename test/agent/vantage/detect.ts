@@ -154,6 +154,14 @@ t.test('a pod with workload identity, whose API server goes by name', async (t) 
   t.notMatch(JSON.stringify(vantage), /SECRET/)
 })
 
+t.test('a pod shows its workload where it is a job or has a model', async (t) => {
+  const workload = async (env: System['env']) =>
+    (await detect(system(t, { KUBERNETES_SERVICE_HOST: '10.0.0.1', ...env }), clouds, wishes())).facts['workload']
+  t.same(await workload({ AZUREML_RUN_ID: 'run-1' }), { value: 'training', from: 'AZUREML_RUN_ID' })
+  t.same(await workload({ AZUREML_MODEL_DIR: '/var/model' }), { value: 'inference', from: 'AZUREML_MODEL_DIR' })
+  t.equal(await workload({}), undefined)
+})
+
 t.test('a machine with nothing is a machine', async (t) => {
   t.same(await detect(system(t, {}), clouds, wishes()), {
     hostname: 'here',
