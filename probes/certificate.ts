@@ -54,9 +54,9 @@ export const certificateOf = (peer: PeerCertificate): Certificate => {
   }
 }
 
-/** Most specific part first, as in RFC 4514. Node's object has the certificate's order, several values of a key as a list. */
-const distinguishedName = (name: object): string =>
-  Object.entries(name as Record<string, string | string[]>)
+/** Most specific part first, as in RFC 4514; empty where the certificate has none. Node's object has the certificate's order, several values of a key as a list. */
+const distinguishedName = (name: object | null | undefined): string =>
+  Object.entries((name ?? {}) as Record<string, string | string[]>)
     .flatMap(([key, value]) => [value].flat().map((text) => `${key}=${text}`))
     .reverse()
     .join(', ')

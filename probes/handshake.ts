@@ -30,52 +30,54 @@ export type Handshake = { readonly layer: Layer; readonly facts: TlsFacts }
  * accepted and judged after, so that it is on record before anyone refuses it.
  * @throws StepFault with the facts so far, the chain included where it came before the failure
  */
-export const shakeHands = (below: Layer, hello: Hello, store: TrustStore, signal: AbortSignal): Promise<Handshake> =>
+export const shakeHands = async (
+  below: Layer,
+  hello: Hello,
+  store: TrustStore,
+  signal: AbortSignal,
+): Promise<Handshake> => {
+  const { bytesRead, bytesWritten } = below.socket
+  below.letGo()
+  const socket = connect({
+    socket: below.socket,
+    secureContext: store.context(hello.size),
+    rejectUnauthorized: false,
+    servername: hello.sni ?? '',
+    ...(hello.alpn.length > 0 && { ALPNProtocols: [...hello.alpn] }),
+  })
+  const layer = closeWith(socket, signal)
+  // To check the name, Node makes objects of the whole chain, which costs a sixth of a handshake's CPU; but not for a session
+  // that is resumed. Ours never are, and `trustOf` checks the name.
+  socket.isSessionReused = () => true
+  // TLS 1.2 has keys once the server's certificate is read and before the server sees our answer to it. It is the only moment to
+  // keep what a peer or firewall that hangs up next would take along.
+  let early: SessionFacts | undefined
+  socket.on('keylog', () => {
+    if (socket.getProtocol() === 'TLSv1.2') early = sessionFacts(socket, hello.name, store, earlyChainError(socket))
+  })
+  const facts = (chainError?: string | null): TlsFacts => ({
+    sni: hello.sni,
+    hello: hello.size,
+    ...(early ?? sessionFacts(socket, hello.name, store, chainError)),
+    bytesRead: below.socket.bytesRead - bytesRead,
+    bytesWritten: below.socket.bytesWritten - bytesWritten,
+  })
+  try {
+    await secured(socket)
+  } catch (error) {
+    throw new StepFault(faultOf(error), facts())
+  }
+  // Node's types say Error; it is OpenSSL's code.
+  return { layer, facts: facts(socket.authorizationError as unknown as string | null) }
+}
+
+/** Rejects with the socket's error, and with `aborted` when it was closed by us. */
+const secured = (socket: TLSSocket): Promise<void> =>
   new Promise((resolve, reject) => {
-    const { bytesRead, bytesWritten } = below.socket
-    below.letGo()
-    let early: SessionFacts | undefined
-    const socket = connect({
-      socket: below.socket,
-      secureContext: store.context(hello.size),
-      rejectUnauthorized: false,
-      servername: hello.sni ?? '',
-      ...(hello.alpn.length > 0 && { ALPNProtocols: [...hello.alpn] }),
-    })
-    // To check the name, Node makes objects of the whole chain, which costs a sixth of a handshake's CPU; but not for a session
-    // that is resumed. Ours never are, and `trustOf` checks the name.
-    socket.isSessionReused = () => true
-    const facts = (session: SessionFacts): TlsFacts => ({
-      sni: hello.sni,
-      hello: hello.size,
-      ...session,
-      bytesRead: below.socket.bytesRead - bytesRead,
-      bytesWritten: below.socket.bytesWritten - bytesWritten,
-    })
-    const onAbort = () => fail(new StepFault({ kind: 'aborted' }))
-    const fail = (error: unknown) => {
-      signal.removeEventListener('abort', onAbort)
-      reject(new StepFault(faultOf(error), facts(early ?? sessionFacts(socket, hello.name, store))))
-      socket.destroy()
-    }
-    // TLS 1.2 has keys once the server's certificate is read and before the server sees our answer to it. It is the only moment
-    // to keep what a peer or firewall that hangs up next would take along.
-    socket.on('keylog', () => {
-      if (socket.getProtocol() === 'TLSv1.2') early = sessionFacts(socket, hello.name, store, earlyChainError(socket))
-    })
-    socket.on('error', fail)
-    socket.once('secureConnect', () => {
-      signal.removeEventListener('abort', onAbort)
-      socket.removeListener('error', fail)
-      // Node's types say Error; it is OpenSSL's code.
-      const chainError = socket.authorizationError as unknown as string | null
-      resolve({
-        layer: closeWith(socket, signal),
-        facts: facts(early ?? sessionFacts(socket, hello.name, store, chainError)),
-      })
-    })
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
+    socket
+      .once('secureConnect', resolve)
+      .once('error', reject)
+      .once('close', () => reject(new StepFault({ kind: 'aborted' })))
   })
 
 /** OpenSSL's verification result before the handshake is complete; only then TLSSocket.authorizationError has it. */

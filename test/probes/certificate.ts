@@ -49,6 +49,11 @@ t.test('certificateOf() tells authorities and self-signed certificates', async (
   t.match(certificateOf(peerOf(selfSigned({ names: ['DNS:a.test'] }).cert)), { ca: false, selfSigned: true })
 })
 
+t.test('certificateOf() takes a certificate that has nothing but alternative names', async (t) => {
+  t.match(factsOf({ subject: {}, names: ['DNS:a.test'] }), { subject: '', names: ['DNS:a.test'], selfSigned: false })
+  t.match(factsOf({ subject: {} }), { subject: '', names: [] })
+})
+
 t.test('certificateOf() cleans and cuts what a peer wrote', async (t) => {
   const facts = factsOf({
     subject: { CN: `red\u001b[31m\n${'x'.repeat(500)}` },

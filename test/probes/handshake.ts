@@ -96,6 +96,7 @@ t.test('a certificate that this store refuses is on record with the reason', asy
     ['other name', middle.issue({ names: ['DNS:b.test'] }), 'ERR_TLS_CERT_ALTNAME_INVALID', 2],
     ['expired', middle.issue({ names: ['DNS:a.test'], notAfter: '2020-01-01' }), 'CERT_HAS_EXPIRED', 2],
     ['not yet valid', middle.issue({ names: ['DNS:a.test'], notBefore: '2099-01-01' }), 'CERT_NOT_YET_VALID', 2],
+    ['no subject', authority('Other').issue({ subject: {} }), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 1],
     ['self-signed', selfSigned({ names: ['DNS:a.test'] }), 'DEPTH_ZERO_SELF_SIGNED_CERT', 1],
     ['no intermediate', { ...leaf, chain: leaf.cert }, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 1],
     ['other root', authority('Other').issue({ names: ['DNS:a.test'] }), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 1],
