@@ -24,7 +24,7 @@ export const startBudget = (ms: number, run: AbortSignal): Budget => {
     if (ending !== null) return
     ending = reason
     clearTimeout(timer)
-    run.removeEventListener('abort', onRunEnd)
+    forget()
     controller.abort(reason)
   }
   const onRunEnd = () => finish('aborted')
@@ -36,9 +36,35 @@ export const startBudget = (ms: number, run: AbortSignal): Budget => {
       }),
     ms,
   )
-  run.addEventListener('abort', onRunEnd, { once: true })
+  const forget = onAbort(run, onRunEnd)
   if (run.aborted) finish('aborted')
   return { signal: controller.signal, ending: () => ending, end: () => finish('over') }
+}
+
+/** What is to be told of each signal's abort. */
+const told = new WeakMap<AbortSignal, Set<() => void>>()
+
+/**
+ * Calls back when the signal aborts, until forgotten. One listener a signal: an EventTarget walks all of its listeners for each
+ * that is added, and a run of ten thousand endpoints would spend seconds on that.
+ */
+const onAbort = (signal: AbortSignal, callback: () => void): (() => void) => {
+  let callbacks = told.get(signal)
+  if (callbacks === undefined) {
+    const all = new Set<() => void>()
+    callbacks = all
+    told.set(signal, all)
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const call of all) call()
+      },
+      { once: true },
+    )
+  }
+  const mine = callbacks
+  mine.add(callback)
+  return () => mine.delete(callback)
 }
 
 /** Seconds since `start`, to the microsecond: finer is noise, and a saved report stays short. */
