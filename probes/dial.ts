@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { connectStep, type Layer } from './connect.ts'
 import type { Handshake } from './handshake.ts'
-import type { TlsFacts } from './observation.ts'
 import { StepFault, type Job } from './probe.ts'
 import { offRecord, proxyStep } from './proxy-tunnel.ts'
 import { helloFor, refusalOf, shakeHandsWith, storesFor } from './trust.ts'
@@ -11,12 +10,8 @@ import { helloFor, refusalOf, shakeHandsWith, storesFor } from './trust.ts'
 export type Connection = {
   /** The outermost layer: the only one to destroy (destroying a TLS socket's raw socket first crashes Node). */
   readonly socket: Socket | TLSSocket
-  /** TLS facts of the target's handshake; null without TLS. */
-  readonly tls: TlsFacts | null
   /** `tunnel`: through CONNECT; `forward`: to a proxy that wants plain http in absolute form; null: direct. */
   readonly proxied: 'tunnel' | 'forward' | null
-  /** Bytes received on the target's stream so far, below TLS. */
-  readonly bytesRead: () => number
 }
 
 /** What the caller needs of the connection. */
@@ -40,9 +35,8 @@ export type Wish = {
 export const dial = async (job: Job, wish: Wish): Promise<Connection> => {
   const proxied = job.proxy === null ? null : wish.forward === true ? 'forward' : 'tunnel'
   const below = await reach(job, wish)
-  const before = job.proxy === null ? 0 : below.socket.bytesRead
-  const { layer, facts } = wish.tls ? await tlsStep(job, wish, below) : { layer: below, facts: null }
-  return { socket: layer.socket, tls: facts, proxied, bytesRead: () => below.socket.bytesRead - before }
+  const { socket } = wish.tls ? await tlsStep(job, wish, below) : below
+  return { socket, proxied }
 }
 
 /** The stream to the target: through the proxy where there is one. */
@@ -58,7 +52,7 @@ const reach = async (job: Job, { forward = false }: Wish): Promise<Layer> => {
   return forward && !proxy.secure ? below : proxyStep(job, proxy, below, forward)
 }
 
-const tlsStep = async (job: Job, wish: Wish, below: Layer): Promise<Handshake> => {
+const tlsStep = async (job: Job, wish: Wish, below: Layer): Promise<Layer> => {
   const { target, world } = job
   const stores = storesFor(target, world.stores)
   const hello = helloFor(target, wish.alpn ?? [])
@@ -74,5 +68,5 @@ const tlsStep = async (job: Job, wish: Wish, below: Layer): Promise<Handshake> =
   } catch (error) {
     if (!(error instanceof StepFault) || error.fault.kind !== 'certificate') throw error
   }
-  return shaken
+  return shaken.layer
 }

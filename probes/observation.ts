@@ -208,7 +208,10 @@ export type TlsFacts = {
   readonly chain: readonly Certificate[]
   /** One entry a store that was asked. Empty when no certificate came. */
   readonly trust: readonly Trust[]
-  /** The server asked for a client certificate: alert 116, or 40 after its trusted certificate (TLS 1.2). */
+  /**
+   * The server asked for a client certificate. Whether it insists shows later: alert 40 in this step (TLS 1.2), or 116 at the
+   * first read after it (TLS 1.3).
+   */
   readonly clientCertificateWanted?: true
   /** Bytes on the TCP connection since the ClientHello began. */
   readonly bytesRead: number

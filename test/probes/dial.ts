@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import t from 'tap'
 import { dial } from '../../probes/dial.ts'
+import { faultOf } from '../../probes/fault.ts'
 import { authority } from '../fixtures/certificates.ts'
 import { connectProxy } from '../fixtures/proxies.ts'
 import {
@@ -22,16 +23,15 @@ const trusting = testWorld({ roots: [root.cert] })
 t.test('without TLS and proxy there is one step', async (t) => {
   const { job, steps } = testJob(t, { host: 'a.test', port: await rawServer(t, () => undefined) }, trusting)
   const connection = await dial(job, { tls: false })
-  t.match(connection, { tls: null, proxied: null })
+  t.match(connection, { proxied: null })
   t.match(steps, [{ phase: 'connect', ok: true }])
   t.equal(steps.length, 1)
 })
 
 t.test('TLS is ready for the protocol within', async (t) => {
   const { job, steps } = testJob(t, { host: 'a.test', port: await httpsServer(t, identity) }, trusting)
-  const { socket, tls } = await dial(job, { tls: true, alpn: ['http/1.1'] })
+  const { socket } = await dial(job, { tls: true, alpn: ['http/1.1'] })
   t.match(steps, [{ phase: 'connect' }, { phase: 'tls', ok: true, facts: { alpn: 'http/1.1' } }])
-  t.match(tls, { version: 'TLSv1.3' })
   socket.write('GET / HTTP/1.0\r\n\r\n')
   const [first] = (await once(socket, 'data')) as [Buffer]
   t.match(first.toString(), /^HTTP\/1.1 200/)
@@ -40,14 +40,13 @@ t.test('TLS is ready for the protocol within', async (t) => {
 t.test('a chain that nobody trusts is a failed step, and the connection goes on', async (t) => {
   const port = await tlsServer(t, identity, {}, (socket) => socket.end('block page'))
   const { job, steps } = testJob(t, { host: 'a.test', port }, testWorld({ roots: [], system: [] }))
-  const { socket, tls } = await dial(job, { tls: true })
+  const { socket } = await dial(job, { tls: true })
   t.match(steps.at(-1), {
     phase: 'tls',
     ok: false,
     fault: { kind: 'certificate', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
     facts: { chain: [{}], trust: [{ store: 'public' }, { store: 'system' }] },
   })
-  t.equal(tls?.trust.length, 2)
   t.equal(String(await once(socket, 'data')), 'block page')
 })
 
@@ -90,6 +89,15 @@ t.test('every other failure ends the dial', async (t) => {
     fault: { kind: 'reset' },
     facts: { bytesRead: 0 },
   })
+})
+
+t.test('TLS 1.3: a client certificate that is missed shows in the first read', async (t) => {
+  const mutual = { minVersion: 'TLSv1.3', requestCert: true, rejectUnauthorized: true, ca: root.cert } as const
+  const { job, steps } = testJob(t, { host: 'a.test', port: await tlsServer(t, identity, mutual) }, trusting)
+  const { socket } = await dial(job, { tls: true })
+  t.match(steps.at(-1), { ok: true, facts: { clientCertificateWanted: true } })
+  const [error] = await once(socket.resume(), 'error').catch((error: unknown) => [error])
+  t.match(faultOf(error), { kind: 'alert', alert: 116 })
 })
 
 t.test('a plain proxy that forwards needs no step of its own', async (t) => {

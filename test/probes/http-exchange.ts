@@ -19,7 +19,7 @@ const dialled = async (t: Test, port: number): Promise<Connection> => {
   await once(socket, 'connect')
   socket.on('error', () => undefined)
   t.teardown(() => socket.destroy())
-  return { socket, tls: null, proxied: null, bytesRead: () => socket.bytesRead }
+  return { socket, proxied: null }
 }
 
 /** Asks a peer that does `serve` once the request has come. */

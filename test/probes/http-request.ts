@@ -6,7 +6,7 @@ import { testJob, testProxy, testWorld } from '../fixtures/world.ts'
 
 const request = (target: Target, secure: boolean, proxied: Connection['proxied'] = null) => {
   const proxy = proxied === null ? null : testProxy({ port: 1, authorization: 'Basic dTpw' })
-  const connection: Connection = { proxied, tls: null, socket: undefined as never, bytesRead: () => 0 }
+  const connection: Connection = { proxied, socket: undefined as never }
   return requestOf(testJob(t, target, testWorld(), proxy).job, connection, 'http', secure)
 }
 
