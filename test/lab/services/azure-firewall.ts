@@ -10,7 +10,8 @@ import { firstFlight, suffer } from './first-flight.ts'
 import { isClientHello, serverName } from './hello.ts'
 import { answer, readHead } from './http-head.ts'
 import { listening, type Service } from './service.ts'
-import { accepts, join, relay, resolveName, TAKEN } from './transparent.ts'
+import { inspect } from './inspection.ts'
+import { accepts, join, relay, resolveName, TAKEN, type Destination } from './transparent.ts'
 import net, { type Socket } from 'node:net'
 
 /** The documented body of a denial. */
@@ -21,27 +22,42 @@ export type Rules = {
   readonly allow: readonly string[]
   /** How a connection on 443 ends; which one the real one does isn't documented. */
   readonly ends?: 'close' | 'reset'
+  /** Premium: ends TLS itself for what is allowed. */
+  readonly inspects?: true
 }
 
 const allows = ({ allow }: Rules, name: string): boolean =>
   allow.some((rule) => rule === name || (rule.startsWith('*.') && name.endsWith(rule.slice(1))))
 
-const relayByName = async (client: Socket, name: string, port: number, read: Buffer): Promise<void> => {
+const relayByName = async (
+  client: Socket,
+  name: string,
+  port: number,
+  pass: (to: Destination) => void,
+): Promise<void> => {
   const address = await resolveName(name)
   if (address === undefined) client.destroy()
-  else relay(client, { address, port }, read)
+  else pass({ address, port })
 }
 
-const onHttps = (rules: Rules) => (client: Socket) =>
-  firstFlight(client, (bytes) => {
-    const name = isClientHello(bytes) ? serverName(bytes) : null
-    if (name === null || !allows(rules, name)) suffer(client, rules.ends ?? 'close')
-    else void relayByName(client, name, 443, bytes)
-  })
+const onHttps =
+  (rules: Rules): Service =>
+  async (place) =>
+    accepts(TAKEN.https, (client) =>
+      firstFlight(client, (bytes) => {
+        const name = isClientHello(bytes) ? serverName(bytes) : null
+        if (name === null || !allows(rules, name)) suffer(client, rules.ends ?? 'close')
+        else
+          void relayByName(client, name, 443, (to) => {
+            if (rules.inspects) inspect(client, bytes, name, to, place.pki)
+            else relay(client, to, bytes)
+          })
+      }),
+    )(place)
 
 const onHttp = (rules: Rules) => (client: Socket) =>
   readHead(client, ({ bytes, host }) => {
-    if (allows(rules, host)) void relayByName(client, host, 80, bytes)
+    if (allows(rules, host)) void relayByName(client, host, 80, (to) => relay(client, to, bytes))
     else client.end(answer('470 status code 470', { 'Content-Type': 'text/plain; charset=utf-8' }, DENIAL))
   })
 
@@ -65,7 +81,7 @@ const dnsProxy: Service = async ({ address }) => {
 
 /** Its parts: web traffic that `takes()` redirects, and DNS at the gateway. */
 export const azureFirewall = (rules: Rules): readonly Extra[] => [
-  { role: 'middlebox', at: '0.0.0.0', serve: accepts(TAKEN.https, onHttps(rules)) },
+  { role: 'middlebox', at: '0.0.0.0', serve: onHttps(rules) },
   { role: 'middlebox', at: '0.0.0.0', serve: accepts(TAKEN.http, onHttp(rules)) },
   { role: 'middlebox', at: PLACES.gateway, serve: dnsProxy },
 ]

@@ -1,11 +1,10 @@
 /** Middleboxes other than Azure Firewall: filters by name, web filters and portals, and TLS inspection. */
-import tls, { createSecureContext, TLSSocket } from 'node:tls'
-import { leaf } from '../certificates.ts'
 import type { Extra } from '../world.ts'
+import { inspect } from './inspection.ts'
 import { firstFlight, suffer, type Fate } from './first-flight.ts'
 import { isClientHello, serverName } from './hello.ts'
 import { readHead } from './http-head.ts'
-import { accepts, join, meantFor, relay, TAKEN } from './transparent.ts'
+import { accepts, meantFor, relay, TAKEN } from './transparent.ts'
 
 /** Lets a ClientHello through to whom it was meant for, unless its name has another fate. */
 export const sniFilter = (fates: (name: string | null) => Fate): Extra => ({
@@ -54,25 +53,8 @@ export const interceptor = (exempt: readonly string[] = []): Extra => ({
       firstFlight(client, (bytes) => {
         const to = meantFor(client)
         const name = isClientHello(bytes) ? serverName(bytes) : null
-        if (name !== null && exempt.includes(name)) {
-          relay(client, to, bytes)
-          return
-        }
-        client.unshift(bytes)
-        const secureContext = createSecureContext(
-          leaf({ name: name ?? to.address, names: [name ?? to.address] }, place.pki.interceptor),
-        )
-        const near = new TLSSocket(client, { isServer: true, secureContext })
-        near.on('error', () => near.destroy())
-        near.once('secure', () => {
-          const far = tls.connect({
-            host: to.address,
-            port: to.port,
-            ca: place.pki.publicRoot.cert,
-            ...(name !== null && { servername: name }),
-          })
-          join(near, far)
-        })
+        if (name !== null && exempt.includes(name)) relay(client, to, bytes)
+        else inspect(client, bytes, name, to, place.pki)
       }),
     )(place),
 })

@@ -13,7 +13,7 @@ export const TAKEN = { http: 10_080, https: 10_443 }
 export const takes = (ports: readonly (keyof typeof TAKEN)[], but = ''): readonly string[] =>
   ports.map((port) => `iifname "inside" ${but} tcp dport ${port === 'http' ? 80 : 443} redirect to :${TAKEN[port]}`)
 
-type Destination = { readonly address: string; readonly port: number }
+export type Destination = { readonly address: string; readonly port: number }
 
 /** Whom the client meant, from the kernel's table: Node has no SO_ORIGINAL_DST. */
 export const meantFor = ({ remoteAddress, remotePort }: Socket): Destination => {

@@ -1,6 +1,6 @@
 import { forward, redirect } from '../rules.ts'
 import { PLACES } from '../network.ts'
-import { issuedBy } from '../pki.ts'
+import { FILES, issuedBy } from '../pki.ts'
 import { azureFirewall } from '../services/azure-firewall.ts'
 import type { Fate } from '../services/first-flight.ts'
 import { sniFilter } from '../services/filters.ts'
@@ -10,6 +10,7 @@ import { plainWeb, says, web } from '../services/web.ts'
 import { speaks } from '../services/websocket.ts'
 import {
   blocked,
+  degraded,
   http,
   https,
   inconclusive,
@@ -136,8 +137,30 @@ export const azureClosed: World = {
 
 const FATES: Readonly<Record<string, Fate>> = {
   'closed.example.net': 'close',
+  'alone.example.net': 'close',
   'reset.example.net': 'reset',
   'silent.example.net': 'silent',
+}
+
+/** Premium, with TLS inspection: what is allowed is read, what is denied is closed as ever. */
+export const azurePremium: World = {
+  name: 'azure-firewall-premium',
+  says: 'Azure Firewall Premium with TLS inspection, by a CA that this machine trusts',
+  resolvers: [PLACES.gateway],
+  extras: azureFirewall({ allow: ['pypi.org', 'mcr.microsoft.com', '*.azurecr.io'], inspects: true }),
+  rules: { middlebox: `${redirect(...takes(['http', 'https'], PRIVATE))}${networkRules}` },
+  options: ['--ca-file', `FILE:${FILES.interceptorRoot}`],
+  sites: [
+    site('pypi.org', [web(), plainWeb()], [https(degraded('tls-intercepted')), http(open)]),
+    site('mcr.microsoft.com', web(), https(degraded('tls-intercepted'))),
+    site('my.azurecr.io', web({ answer: says(401) }), https(degraded('tls-intercepted'))),
+    site(
+      'ml.azure.com',
+      [web(), plainWeb()],
+      [https(blocked('tls-sni-filtered')), http(blocked('http-firewall-deny'))],
+    ),
+  ],
+  findings: ['tls-intercepted'],
 }
 
 /** A filter between client and server that reads SNI and relays by address. */
@@ -149,6 +172,7 @@ export const inlineFilter: World = {
   sites: [
     site('pypi.org', web(), https(open)),
     site('mcr.microsoft.com', web(), https(open)),
+    site('alone.example.net', web(), https(blocked('tls-sni-filtered'), { alone: true })),
     ...Object.keys(FATES).map((host) =>
       site(host, web(), [https(blocked('tls-sni-filtered')), websocket(blocked('tls-sni-filtered'))]),
     ),

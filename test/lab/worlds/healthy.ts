@@ -89,7 +89,7 @@ export const healthy: World = {
     ),
     site('wild.azurecr.io', web({ certificate: issuedBy('issuing', { names: ['*.azurecr.io'] }) }), https(open)),
     site('ssh.example.net', tcp(22, greets('SSH-2.0-OpenSSH_9.2\r\n')), tcpPort(22, open)),
-    site('sql.example.net', tcp(1433, listens), tcpPort(1433, open)),
+    site('sql.example.net', tcp(1433, listens), [tcpPort(1433, open), tcpPort(1433, open, { alone: true })]),
     site('time.example.net', udp(123, 'reply'), udpPort(123, open)),
     site('ns.example.net', dns({}), dnsProbe(open)),
     placed(site('20.61.0.9', web({ certificate: issuedBy('issuing', { names: ['20.61.0.9'] }) }), https(open)), {

@@ -2,14 +2,22 @@ import type { World } from '../world.ts'
 import { answers } from './answers.ts'
 import { certificates } from './certificates.ts'
 import { ipv6Broken, ipv4Only, localIpv6, ipv6Refused } from './families.ts'
-import { azure, azureClosed, inlineFilter } from './firewall.ts'
+import { azure, azureClosed, azurePremium, inlineFilter } from './firewall.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
 import { inspectionUntrusted, inspectionTrusted, squidInspection } from './interception.ts'
 import { snat, manyBlocked, fewFiles, untestables } from './limits.ts'
 import { names, privateZones, hostsFile } from './names.ts'
 import { packets } from './packets.ts'
-import { captivePortal, captivePortal511, noPortal, unknownFilter, vendorFilter } from './portals.ts'
+import {
+  captivePortal,
+  captivePortal511,
+  noPortal,
+  unknownFilter,
+  vendorFilter,
+  securePortal,
+  transparentSquid,
+} from './portals.ts'
 import {
   allowList,
   authMissing,
@@ -51,6 +59,7 @@ export const worlds: readonly World[] = [
   ipv6Refused,
   azure,
   azureClosed,
+  azurePremium,
   inlineFilter,
   handshakes,
   healthy,
@@ -70,6 +79,8 @@ export const worlds: readonly World[] = [
   noPortal,
   unknownFilter,
   vendorFilter,
+  securePortal,
+  transparentSquid,
   allowList,
   authMissing,
   authGiven,

@@ -41,7 +41,10 @@ export const names: World = {
     unserved('nodata.azureml.ms', {}, https(blocked('dns-nodata'))),
     unserved('servfail.azureml.ms', { rcode: 'SERVFAIL' }, https(blocked('dns-servfail'))),
     unserved('refused.azureml.ms', { rcode: 'REFUSED' }, https(blocked('dns-refused'))),
-    unserved('silent.azureml.ms', { silent: 'always' }, https(blocked('dns-timeout'))),
+    unserved('silent.azureml.ms', { silent: 'always' }, [
+      https(blocked('dns-timeout')),
+      https(blocked('dns-timeout'), { alone: true }),
+    ]),
     served('six-silent.azureml.ms', { addresses: ['20.61.0.1'], silent: 'AAAA' }, https(degraded('dns-aaaa-broken'))),
     served('big.azureml.ms', { addresses: ['20.61.0.2'], truncated: true }, https(blocked('dns-tcp-blocked'))),
     unserved('gone.azureml.ms', { cname: 'nothing.trafficmanager.net' }, https(blocked('dns-cname-broken'))),

@@ -1,9 +1,11 @@
+import { issuedBy } from '../pki.ts'
+import { SQUID, squid } from '../software/squid.ts'
 import { redirect } from '../rules.ts'
 import { answer } from '../services/http-head.ts'
 import { webFilter } from '../services/filters.ts'
-import { takes } from '../services/transparent.ts'
+import { TAKEN, takes } from '../services/transparent.ts'
 import { plainWeb, says, web } from '../services/web.ts'
-import { blocked, http, https, open, site, type World } from '../world.ts'
+import { blocked, http, https, inconclusive, open, site, tcpPort, type World } from '../world.ts'
 
 const html = { 'Content-Type': 'text/html' }
 const refuseTls =
@@ -97,5 +99,38 @@ export const vendorFilter: World = {
     site('security.ubuntu.com', plainWeb(), http(blocked('http-block-page', 'http-firewall-deny'))),
     // Near miss: a bare 403 of the site itself.
     site('private.example.net', plainWeb({ answer: says(403, { server: 'nginx' }, 'Forbidden') }), http(open)),
+  ],
+}
+
+/** The guest network's portal behind every name, with a certificate that is right for its own. */
+export const securePortal: World = {
+  name: 'captive-portal-tls',
+  says: 'a guest network whose portal answers for every address, on 443 with its own certificate',
+  extras: [
+    webFilter(() => answer('302 Found', { Location: 'https://login.guestnet.example/start' }, '')),
+    {
+      role: 'middlebox',
+      at: '0.0.0.0',
+      serve: web({ port: TAKEN.https, certificate: issuedBy('issuing', { names: ['login.guestnet.example'] }) }),
+    },
+  ],
+  rules: { middlebox: redirect(...takes(['http', 'https'])) },
+  sites: [
+    site('azure.archive.ubuntu.com', plainWeb(), http(blocked('http-captive-portal'))),
+    site('pypi.org', web(), [https(blocked('tls-name-mismatch')), tcpPort(443, inconclusive('tcp-middlebox'))]),
+    site('mcr.microsoft.com', web(), https(blocked('tls-name-mismatch'))),
+  ],
+}
+
+/** Squid in the way, with a list of its own. */
+export const transparentSquid: World = {
+  name: 'squid-transparent',
+  says: 'a transparent Squid on port 80 with an allow list',
+  software: [squid({ allow: ['azure.archive.ubuntu.com'], transparent: true, bump: true })],
+  rules: { middlebox: redirect(`iifname "inside" tcp dport 80 redirect to :${SQUID.http}`) },
+  sites: [
+    site('azure.archive.ubuntu.com', plainWeb(), http(open)),
+    site('security.ubuntu.com', plainWeb(), http(blocked('http-block-page', 'http-firewall-deny'))),
+    site('pypi.org', web(), https(open)),
   ],
 }

@@ -19,7 +19,11 @@ export const resolverDead: World = {
   name: 'resolver-dead',
   says: 'the only resolver is silent',
   resolvers: [NOBODY],
-  sites: [...three(blocked('dns-resolver-unreachable')), literal],
+  sites: [
+    ...three(blocked('dns-resolver-unreachable')),
+    site('github.com', web(), https(blocked('dns-resolver-unreachable'), { alone: true })),
+    literal,
+  ],
   findings: ['dns-resolver-unreachable'],
 }
 

@@ -9,7 +9,7 @@ export const blackHole: World = {
   sites: [
     site('pypi.org', [web(), plainWeb()], [https(blocked('mtu-blackhole')), http(open)]),
     site('mcr.microsoft.com', web(), [https(blocked('mtu-blackhole')), tcpPort(443, open)]),
-    site('management.azure.com', web(), https(blocked('mtu-blackhole'))),
+    site('management.azure.com', web(), https(blocked('mtu-blackhole'), { alone: true })),
     // Near miss: here the server itself is silent, to small packets as well.
     site('silent.azureml.ms', web({ hello: () => 'silent' }), https(blocked('tls-silent-after-hello'))),
   ],
