@@ -15,8 +15,15 @@ export type AzureRequest = {
   readonly body?: string
 }
 
-/** What Azure answered. `code` is the one of its error document, null where the answer isn't one. */
-export type AzureAnswer = { readonly status: number; readonly body: string; readonly code: string | null }
+/** What Azure answered. */
+export type AzureAnswer = {
+  readonly status: number
+  readonly body: string
+  /** Of its error document; null where the answer isn't one. */
+  readonly code: string | null
+  /** Where it sends the client, null: nowhere. May hold a signature. */
+  readonly location: string | null
+}
 
 /** What asking needs of the run. */
 export type AzureContext = {
@@ -41,15 +48,21 @@ export const askAzure = async (request: AzureRequest, context: AzureContext): Pr
   const port = Number(url.port || (secure ? 443 : 80))
   const proxy = world.proxyFor({ secure, host: url.hostname, port })
   let phase: Phase = 'resolve'
-  const step: Run = (next, work) => {
+  let refused: Fault | undefined
+  const step: Run = async (next, work) => {
     phase = next
-    return work()
+    try {
+      return await work()
+    } catch (error) {
+      refused = faultOf(error)
+      throw error
+    }
   }
   let client: Client | undefined
   try {
     const name = proxy?.host ?? url.hostname
     const address = isIP(name) === 0 ? await firstAddress(name, step, world, budget.signal) : name
-    const { socket, tls, proxied } = await dial(
+    const { socket, proxied } = await dial(
       {
         target: { host: url.hostname, port },
         address,
@@ -61,7 +74,8 @@ export const askAzure = async (request: AzureRequest, context: AzureContext): Pr
       },
       { tls: secure, alpn: ['http/1.1'], forward: !secure },
     )
-    if (tls !== null && !tls.trust.some(({ ok }) => ok)) throw new StepFault({ kind: 'certificate' })
+    // A probe goes on after a certificate that nobody here trusts; we don't.
+    if (refused !== undefined) throw new StepFault(refused)
     phase = 'request'
     client = new Client('http://dialled', {
       // undici hangs when this calls back at once.
@@ -86,7 +100,13 @@ export const askAzure = async (request: AzureRequest, context: AzureContext): Pr
       signal: budget.signal,
     })
     const body = await answer.body.text()
-    return { status: answer.statusCode, body, code: errorCode(body) }
+    const { location } = answer.headers
+    return {
+      status: answer.statusCode,
+      body,
+      code: errorCode(body),
+      location: typeof location === 'string' ? location : null,
+    }
   } catch (error) {
     const ending = budget.ending()
     const fault: Fault = ending === 'timeout' || ending === 'aborted' ? { kind: ending } : faultIn(error)
