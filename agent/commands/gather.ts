@@ -61,6 +61,7 @@ export const gather = async (
   progress.end()
   return {
     tool: { name: 'connprobe', version: VERSION },
+    runId,
     startedAt,
     finishedAt: new Date(clock.now()).toISOString(),
     complete,

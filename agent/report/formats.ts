@@ -4,6 +4,17 @@ import type { Report } from './schema.ts'
 /** A report as text. */
 export type Render = (report: Report, options: RenderOptions) => string
 
+/** The ticket quotes rules, which need to know more than the report. */
+const ticketWithRules = async (): Promise<Render> => {
+  const [{ ticket }, { appendix }, { readWorkloads }] = await Promise.all([
+    import('./ticket.ts'),
+    import('../rules/appendix.ts'),
+    import('../catalogue/workloads.ts'),
+  ])
+  const workloads = readWorkloads()
+  return (report) => ticket(report, (blocked) => appendix(blocked, workloads))
+}
+
 /** A way to write a report down. */
 type Format = {
   /** Endings of file names that mean this format; the longest that fits wins. */
@@ -20,7 +31,7 @@ const FORMATS = {
   csv: { endings: ['.csv'], load: async () => (await import('./csv.ts')).csv },
   markdown: { endings: ['.md'], load: async () => (await import('./markdown.ts')).markdown },
   html: { endings: ['.html'], load: async () => (await import('./html.ts')).html },
-  ticket: { endings: ['.ticket.md'], load: async () => (await import('./ticket.ts')).ticket },
+  ticket: { endings: ['.ticket.md'], load: ticketWithRules },
   junit: { endings: ['.xml'], load: async () => (await import('./junit.ts')).junit },
   textfile: { endings: ['.prom'], load: async () => (await import('./textfile.ts')).textfile },
   nagios: { endings: ['.nagios'], load: async () => (await import('./nagios.ts')).nagios },

@@ -33,9 +33,17 @@ export const readReport = (json: string, file: string): Omit<ReportParts, 'resul
 
 /** What a report's judgement rests on. */
 const evidenceOf = (report: Report): Omit<ReportParts, 'results' | 'findings'> => {
-  const { tool, startedAt, finishedAt, complete, vantage } = report
+  const { tool, runId, startedAt, finishedAt, complete, vantage } = report
   const { hostname, kind, cloud, facts, notes } = vantage
-  return { tool, startedAt, finishedAt, complete, vantage: { hostname, kind, cloud, facts, notes }, run: runOf(report) }
+  return {
+    tool,
+    ...(runId !== undefined && { runId }),
+    startedAt,
+    finishedAt,
+    complete,
+    vantage: { hostname, kind, cloud, facts, notes },
+    run: runOf(report),
+  }
 }
 
 const runOf = ({ context, results }: Report): RunEvidence => ({

@@ -8,6 +8,8 @@ import { mapStrings } from './strings.ts'
 /** Everything a report is made of. */
 export type ReportParts = {
   readonly tool: Report['tool']
+  /** As in the User-Agent of the run's requests. */
+  readonly runId?: string
   /** UTC, ISO 8601 with milliseconds; `finishedAt` too. */
   readonly startedAt: string
   readonly finishedAt: string
@@ -41,6 +43,7 @@ export function* reportSteps(parts: ReportParts): Steps<Report> {
   const head: Omit<Report, 'results'> = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: parts.tool.name, version: parts.tool.version },
+    ...(parts.runId !== undefined && { runId: parts.runId }),
     startedAt: parts.startedAt,
     finishedAt: parts.finishedAt,
     durationSeconds: Math.max(0, Date.parse(parts.finishedAt) - Date.parse(parts.startedAt)) / 1000,

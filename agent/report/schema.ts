@@ -182,6 +182,9 @@ const counts = z.strictObject({
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   tool: z.strictObject({ name: z.literal('connprobe'), version: line }),
+  runId: optional(line).describe(
+    "Names the run in the User-Agent of its requests: what to search a firewall's log for.",
+  ),
   startedAt: instant,
   finishedAt: instant,
   durationSeconds: seconds,

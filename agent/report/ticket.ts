@@ -5,10 +5,11 @@ import { causes } from '../judge/causes.ts'
 import { groupBy } from './group-by.ts'
 import { logQueries, type Packets } from './log-queries.ts'
 import type { Report, ReportResult } from './schema.ts'
+import type { RuleFile } from '../rules/appendix.ts'
 import { standingOf } from './standing.ts'
 import { plural, purposeOf } from './summary.ts'
 import { cleaned } from './text/clean.ts'
-import { markdownCode, markdownTable, markdownText } from './text/markup.ts'
+import { markdownBlock, markdownCode, markdownTable, markdownText } from './text/markup.ts'
 import { experimentTarget, observationsOf, outcome } from './text/outcome.ts'
 
 /** Those whom a ticket about the network may address. What others have to fix is none of its business. */
@@ -16,9 +17,10 @@ const ADDRESSEES: ReadonlySet<Fixer> = new Set(['the network team', 'the owner o
 
 /**
  * `--format ticket`: a request to the network team, in Markdown: what is asked for, what was seen and why it isn't the
- * machine's own doing, and the queries that find our packets.
+ * machine's own doing, the queries that find our packets, and the rules.
+ * @param rulesFor rules that let through what a report saw blocked
  */
-export const ticket = (raw: Report): string => {
+export const ticket = (raw: Report, rulesFor: (blocked: Report) => readonly RuleFile[]): string => {
   const report = cleaned(raw)
   const failed = report.results.filter(({ met }) => met === false)
   const asked = failed.filter((result) => ADDRESSEES.has(fixerOf(result)))
@@ -38,6 +40,7 @@ export const ticket = (raw: Report): string => {
         ]
       : []),
     ...queryBlocks(report, [...asked, ...unsure]),
+    ...ruleBlocks(rulesFor({ ...report, results: asked })),
   ]
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n')
 }
@@ -59,9 +62,12 @@ const machineLines = (report: Report): string[] =>
       ['Source', sourcesOf(report.results).map(markdownCode).join(', ') || 'unknown'],
       ['Proxy', report.vantage.proxy === null ? 'none' : markdownCode(report.vantage.proxy)],
       ['Tested (UTC)', `${markdownText(report.startedAt)} to ${markdownText(report.finishedAt)}`],
-      ['User-Agent', markdownCode(`connprobe/${report.tool.version}`)],
+      ['User-Agent', markdownCode(userAgent(report))],
     ],
   )
+
+const userAgent = ({ tool, runId }: Report): string =>
+  `connprobe/${tool.version}${runId === undefined ? '' : ` (run ${runId})`}`
 
 const askedTable = (asked: readonly ReportResult[]): string[] =>
   markdownTable(
@@ -140,22 +146,33 @@ const otherwiseFine = ({ results }: Report): string[][] => {
 
 const queryBlocks = (report: Report, results: readonly ReportResult[]): string[][] => {
   const direct = results.filter(({ observations }) => observations.some(({ via }) => via === null))
-  const sources = sourcesOf(direct)
-  if (sources.length === 0) return []
   const packets: Packets = {
-    sources,
+    sources: sourcesOf(direct),
+    sourcePorts: sourcePortsOf(direct),
+    runId: report.runId ?? null,
     hosts: direct.map(({ endpoint }) => endpoint.host),
     addresses: direct.flatMap(({ observations }) => observations.flatMap(({ address }) => address ?? [])),
     ports: [...new Set(direct.map(({ endpoint }) => endpoint.port))],
     from: report.startedAt,
     until: report.finishedAt,
   }
+  const queries = results.length === 0 ? [] : logQueries(packets)
+  if (queries.length === 0) return []
   return [
     ['## How to find our packets'],
     ['Log Analytics queries. Source addresses are those of this machine: behind NAT the log has another.'],
-    ...logQueries(packets).map(({ title, kusto }) => [`${title}:`, '', '```kusto', kusto, '```']),
+    ...queries.map(({ title, kusto }) => [`${title}:`, '', ...markdownBlock('kusto', kusto)]),
   ]
 }
+
+const ruleBlocks = (files: readonly RuleFile[]): string[][] =>
+  files.length === 0
+    ? []
+    : [
+        ['## Appendix: the rules'],
+        ['The same in other languages: `connprobe rules --for LANGUAGE --from REPORT`.'],
+        ...files.map(({ title, language, text }) => [`${title}:`, '', ...markdownBlock(language, text)]),
+      ]
 
 const sniOf = ({ endpoint, observations }: ReportResult): string | null => {
   if (endpoint.sni !== undefined) return endpoint.sni
@@ -171,6 +188,11 @@ const destinationOf = ({ address, via }: Observation, { endpoint }: ReportResult
 const sourceOf = ({ steps }: Observation): string | null => {
   for (const step of steps) if (step.phase === 'connect' && step.facts?.source !== undefined) return step.facts.source
   return null
+}
+
+const sourcePortsOf = (results: readonly ReportResult[]): number[] => {
+  const all = results.flatMap(({ observations }) => observations.flatMap(({ from }) => from ?? []))
+  return [...new Set(all.map((local) => Number(/:(\d+)$/.exec(local)?.[1])))].filter((port) => port > 0)
 }
 
 const sourcesOf = (results: readonly ReportResult[]): string[] => {

@@ -44,6 +44,7 @@ t.test('a right one is read', async (t) => {
 t.test('what a run knew beside its probes comes back as it was', async (t) => {
   const parts = {
     tool: { name: 'connprobe', version: '1.0.0' } as const,
+    runId: '1f2e3d4c',
     startedAt: STARTED,
     finishedAt: STARTED,
     complete: true,

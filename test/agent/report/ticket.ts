@@ -1,12 +1,18 @@
 import t from 'tap'
-import { ticket } from '../../../agent/report/ticket.ts'
+import { readWorkloads } from '../../../agent/catalogue/workloads.ts'
+import type { Report } from '../../../agent/report/schema.ts'
+import { ticket as write } from '../../../agent/report/ticket.ts'
+import { appendix } from '../../../agent/rules/appendix.ts'
 import { healthyReport, hostileReport, mixedReport, sealedReport } from '../../fixtures/reports.ts'
 import { endpoint, observation, report, result, silentConnect } from '../../fixtures/report.ts'
 
+const workloads = readWorkloads()
+const ticket = (report: Report) => write(report, (blocked) => appendix(blocked, workloads))
+
 t.test('golden', async (t) => {
-  t.matchSnapshot(ticket(mixedReport()), 'mixed')
-  t.matchSnapshot(ticket(sealedReport()), 'sealed')
-  t.matchSnapshot(ticket(hostileReport()), 'hostile')
+  t.matchSnapshot(write(mixedReport(), () => []), 'mixed')
+  t.matchSnapshot(write(sealedReport(), () => []), 'sealed')
+  t.matchSnapshot(write(hostileReport(), () => []), 'hostile')
 })
 
 t.test('it asks for what is blocked, and for nothing else', async (t) => {
@@ -28,7 +34,9 @@ t.test('what this machine does to itself is nobody else’s business', async (t)
 
 t.test('it tells how to find our packets', async (t) => {
   const text = ticket(mixedReport())
-  t.match(text, '`connprobe/1.0.0`')
+  t.match(text, '`connprobe/1.0.0 (run 1f2e3d4c)`')
+  t.match(text, 'RequestClientApplication has_all ("connprobe", "1f2e3d4c")')
+  t.match(text, 'Ours = SourcePort in (51544)')
   t.match(text, '`10.1.0.7:51544` | `20.42.0.1:443`')
   t.match(text, 'SourceIp in ("10.1.0.7") and DestinationPort in (443, 5831)')
   t.match(text, 'between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))')
@@ -44,19 +52,38 @@ t.test('the source is known even where nothing connected; IPv6 without brackets'
   t.match(text, 'SrcIp in ("10.1.0.7", "2001:db8::7")')
 })
 
-t.test('through a proxy there is nothing to find in the firewall’s log', async (t) => {
-  const proxied = observation([], { via: 'http://proxy:3128', address: null })
-  const text = ticket(report([result(endpoint('a.example'), { verdict: 'blocked', cause: 'proxy-denied' }, [proxied])]))
-  t.match(text, '`http://proxy:3128`')
-  t.notMatch(text, 'kusto')
-})
+t.test(
+  'through a proxy there is nothing of ours in Azure’s logs, but in the proxy’s; the rules are the proxy’s too',
+  async (t) => {
+    const proxied = observation([], { via: 'http://proxy:3128', address: null })
+    const text = ticket(
+      report([result(endpoint('a.example'), { verdict: 'blocked', cause: 'proxy-denied', layer: 'proxy' }, [proxied])]),
+    )
+    t.match(text, '`http://proxy:3128`')
+    t.notMatch(text, 'AZFW')
+    t.match(text, 'CommonSecurityLog')
+    t.match(text, '--for squid')
+    t.notMatch(text, '--for firewall-az')
+  },
+)
 
 t.test('nothing to ask for', async (t) => {
-  t.match(ticket(healthyReport()), '# Azure Machine Learning: nothing to ask for')
+  const text = ticket(healthyReport())
+  t.match(text, '# Azure Machine Learning: nothing to ask for')
+  t.notMatch(text, '```')
 })
 
 t.test('no text of a peer ends a table, a string or a fence', async (t) => {
   const text = ticket(hostileReport())
-  t.notMatch(text, '<script')
-  t.equal(text.match(/```/g)?.length, 6)
+  const outsideCode = text.split(/^```.*$/m).filter((_, index) => index % 2 === 0)
+  t.notMatch(outsideCode.join(''), '<script')
+  t.equal((text.match(/^```/gm)?.length ?? 1) % 2, 0)
+  t.equal(text.match(/```/g)?.length, text.match(/^```/gm)?.length)
+})
+
+t.test('the rules are those of what is asked for', async (t) => {
+  const text = ticket(mixedReport())
+  t.match(text, '--target-fqdns pypi.org files.pythonhosted.org')
+  t.notMatch(text, /--target-fqdns .*viennaglobal/)
+  t.notMatch(text, '--for nsg-az', 'no tag contains these names')
 })

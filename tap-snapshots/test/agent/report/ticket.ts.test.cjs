@@ -14,7 +14,7 @@ exports[`test/agent/report/ticket.ts > TAP > golden > hostile 1`] = `
 | Source | \`10.1.0.7\` |
 | Proxy | none |
 | Tested (UTC) | 2026-11-22T11:28:00.000Z to 2026-11-22T11:28:04.200Z |
-| User-Agent | \`connprobe/1.0.0\` |
+| User-Agent | \`connprobe/1.0.0 (run 1f2e3d4c)\` |
 
 ## What is asked for
 
@@ -49,8 +49,9 @@ union AZFWApplicationRule, AZFWNetworkRule
 | where TimeGenerated between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))
 | where SourceIp in ("10.1.0.7") and DestinationPort in (443)
 | where Fqdn in~ ("peer.example") or DestinationIp in ("20.42.0.1")
-| project TimeGenerated, SourceIp, SourcePort, Fqdn, DestinationIp, DestinationPort, Protocol, Action, ActionReason, Policy, RuleCollection, Rule
-| order by TimeGenerated asc
+| extend Ours = SourcePort in (51544)
+| project TimeGenerated, Ours, SourceIp, SourcePort, Fqdn, DestinationIp, DestinationPort, Protocol, Action, ActionReason, Policy, RuleCollection, Rule
+| order by Ours desc, TimeGenerated asc
 \`\`\`
 
 Virtual network flow logs (Traffic Analytics):
@@ -73,6 +74,16 @@ AzureNetworkAnalytics_CL
 | order by FlowStartTime_t asc
 \`\`\`
 
+Firewalls and proxies of other makers (CEF), by User-Agent: requests that they could read:
+
+\`\`\`kusto
+CommonSecurityLog
+| where TimeGenerated between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))
+| where RequestClientApplication has_all ("connprobe", "1f2e3d4c")
+| project TimeGenerated, DeviceVendor, DeviceAction, SourceIP, SourcePort, DestinationHostName, DestinationIP, DestinationPort, RequestURL
+| order by TimeGenerated asc
+\`\`\`
+
 `
 
 exports[`test/agent/report/ticket.ts > TAP > golden > mixed 1`] = `
@@ -84,7 +95,7 @@ exports[`test/agent/report/ticket.ts > TAP > golden > mixed 1`] = `
 | Source | \`10.1.0.7\` |
 | Proxy | none |
 | Tested (UTC) | 2026-11-22T11:28:00.000Z to 2026-11-22T11:28:04.200Z |
-| User-Agent | \`connprobe/1.0.0\` |
+| User-Agent | \`connprobe/1.0.0 (run 1f2e3d4c)\` |
 
 ## What is asked for
 
@@ -133,8 +144,9 @@ union AZFWApplicationRule, AZFWNetworkRule
 | where TimeGenerated between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))
 | where SourceIp in ("10.1.0.7") and DestinationPort in (443, 5831)
 | where Fqdn in~ ("pypi.org", "files.pythonhosted.org", "westeurope.tundra.azureml.ms") or DestinationIp in ("20.42.0.1", "20.61.99.1")
-| project TimeGenerated, SourceIp, SourcePort, Fqdn, DestinationIp, DestinationPort, Protocol, Action, ActionReason, Policy, RuleCollection, Rule
-| order by TimeGenerated asc
+| extend Ours = SourcePort in (51544)
+| project TimeGenerated, Ours, SourceIp, SourcePort, Fqdn, DestinationIp, DestinationPort, Protocol, Action, ActionReason, Policy, RuleCollection, Rule
+| order by Ours desc, TimeGenerated asc
 \`\`\`
 
 Virtual network flow logs (Traffic Analytics):
@@ -157,6 +169,16 @@ AzureNetworkAnalytics_CL
 | order by FlowStartTime_t asc
 \`\`\`
 
+Firewalls and proxies of other makers (CEF), by User-Agent: requests that they could read:
+
+\`\`\`kusto
+CommonSecurityLog
+| where TimeGenerated between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))
+| where RequestClientApplication has_all ("connprobe", "1f2e3d4c")
+| project TimeGenerated, DeviceVendor, DeviceAction, SourceIP, SourcePort, DestinationHostName, DestinationIP, DestinationPort, RequestURL
+| order by TimeGenerated asc
+\`\`\`
+
 `
 
 exports[`test/agent/report/ticket.ts > TAP > golden > sealed 1`] = `
@@ -168,7 +190,7 @@ exports[`test/agent/report/ticket.ts > TAP > golden > sealed 1`] = `
 | Source | \`10.1.0.7\` |
 | Proxy | none |
 | Tested (UTC) | 2026-11-22T11:28:00.000Z to 2026-11-22T11:28:04.200Z |
-| User-Agent | \`connprobe/1.0.0\` |
+| User-Agent | \`connprobe/1.0.0 (run 1f2e3d4c)\` |
 
 ## What is asked for
 
@@ -237,8 +259,9 @@ union AZFWApplicationRule, AZFWNetworkRule
 | where TimeGenerated between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))
 | where SourceIp in ("10.1.0.7") and DestinationPort in (443)
 | where Fqdn in~ ("login.microsoftonline.com", "login.live.com", "aadcdn.msauth.net", "management.azure.com", "portal.azure.com", "graph.microsoft.com", "ml.azure.com", "studioml.azureml.ms", "westeurope.api.azureml.ms", "westeurope.experiments.azureml.net", "pypi.org", "files.pythonhosted.org", "repo.anaconda.com", "conda.anaconda.org", "mcr.microsoft.com", "westeurope.data.mcr.microsoft.com", "viennaglobal.azurecr.io", "dc.services.visualstudio.com", "dc.applicationinsights.azure.com") or DestinationIp in ("20.42.0.1")
-| project TimeGenerated, SourceIp, SourcePort, Fqdn, DestinationIp, DestinationPort, Protocol, Action, ActionReason, Policy, RuleCollection, Rule
-| order by TimeGenerated asc
+| extend Ours = SourcePort in (51544)
+| project TimeGenerated, Ours, SourceIp, SourcePort, Fqdn, DestinationIp, DestinationPort, Protocol, Action, ActionReason, Policy, RuleCollection, Rule
+| order by Ours desc, TimeGenerated asc
 \`\`\`
 
 Virtual network flow logs (Traffic Analytics):
@@ -259,6 +282,16 @@ AzureNetworkAnalytics_CL
 | where SrcIP_s in ("10.1.0.7") and DestPort_d in (443)
 | project FlowStartTime_t, SrcIP_s, DestIP_s, DestPublicIPs_s, DestPort_d, L4Protocol_s, FlowStatus_s, NSGRule_s
 | order by FlowStartTime_t asc
+\`\`\`
+
+Firewalls and proxies of other makers (CEF), by User-Agent: requests that they could read:
+
+\`\`\`kusto
+CommonSecurityLog
+| where TimeGenerated between (datetime(2026-11-22T11:18:00.000Z) .. datetime(2026-11-22T11:38:04.200Z))
+| where RequestClientApplication has_all ("connprobe", "1f2e3d4c")
+| project TimeGenerated, DeviceVendor, DeviceAction, SourceIP, SourcePort, DestinationHostName, DestinationIP, DestinationPort, RequestURL
+| order by TimeGenerated asc
 \`\`\`
 
 `
