@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { connect, isIP, type Socket } from 'node:net'
+import { connect, isIP, type AddressInfo, type Socket } from 'node:net'
 import { faultOf } from './fault.ts'
 import type { ConnectFacts } from './observation.ts'
 import { StepFault, type Connect, type Job } from './probe.ts'
@@ -7,7 +7,7 @@ import { StepFault, type Connect, type Job } from './probe.ts'
 /**
  * TCP to an address (never a name). Until it is connected the signal ends it; afterwards the socket is the caller's to close,
  * since only the outermost layer above it may be destroyed: see `closeWith`.
- * @throws the system's error, or a StepFault `aborted`
+ * @throws the system's error, or a StepFault `aborted`; either has the socket's address as `local`
  */
 export const connectTcp: Connect = (address, port, signal) =>
   new Promise((resolve, reject) => {
@@ -22,8 +22,10 @@ export const connectTcp: Connect = (address, port, signal) =>
     const onConnect = () => settle(() => resolve(socket))
     const fail = (error: Error) =>
       settle(() => {
+        // A connection request that met silence has a source port too: the one to look for in a firewall's log.
+        const local = socket.address()
         socket.on('error', ignore).destroy()
-        reject(error)
+        reject(Object.assign(error, { local }))
       })
     const onError = fail
     const onAbort = () => fail(new StepFault({ kind: 'aborted' }))
@@ -70,6 +72,12 @@ export const askRoute = (address: string, port: number): Promise<Route> =>
       .connect(port, address)
   })
 
+/** The local end of a connection that failed, where it had one. */
+const localEnd = (error: unknown): Parameters<Job['local']>[0] => {
+  const { address, port } = (error as { local?: Partial<AddressInfo> }).local ?? {}
+  return { localAddress: address, localPort: port }
+}
+
 /** The step `connect` of a job: to the target, or to the proxy where there is one. */
 export const connectStep = async (job: Job): Promise<Layer> => {
   const { address, world, signal } = job
@@ -79,7 +87,9 @@ export const connectStep = async (job: Job): Promise<Layer> => {
     try {
       socket = await world.connect(address, port, signal)
     } catch (error) {
-      throw new StepFault(faultOf(error), { address, port, ...(await askRoute(address, port)) })
+      const fault = faultOf(error)
+      job.local(localEnd(error))
+      throw new StepFault(fault, { address, port, ...(fault.kind === 'errno' && (await askRoute(address, port))) })
     }
     job.local(socket)
     return { address, port }

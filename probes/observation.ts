@@ -139,7 +139,7 @@ export type ConnectFacts = {
   readonly port: number
   /**
    * What `connect` of an unsent UDP socket to the same address says: the local route's own errno (`ENETUNREACH`, `EACCES`),
-   * null where there is a route. Asked only after a failed connect.
+   * null where there is a route. Asked only when the system refused the connection: silence means that there is one.
    */
   readonly route?: string | null
   /** Local address that the route would use, where asked. */

@@ -28,6 +28,9 @@ t.test('connectTcp() ends with its signal, before and during the attempt', async
   const attempt = connectTcp('127.0.0.1', await rawServer(t, () => undefined), controller.signal)
   controller.abort()
   await t.rejects(attempt, aborted)
+  const { local } = (await attempt.catch((error: unknown) => error)) as { local: { address: string; port: number } }
+  t.equal(local.address, '127.0.0.1', 'an attempt in silence has a local end too')
+  t.ok(local.port > 0)
 })
 
 t.test('connectTcp() leaves a connected socket alone when the signal aborts', async (t) => {
