@@ -92,6 +92,12 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
       does(async () => (await import('./commands/check.ts')).check),
     )
     .command(
+      'selftest',
+      'run every built-in fault on loopback and check that each is diagnosed right; no root, no network',
+      (y) => y.option('format', { alias: 'f', describe: 'table or json', string: true, requiresArg: true }),
+      does(async () => (await import('./commands/selftest.ts')).selftest),
+    )
+    .command(
       'version',
       'version and runtime',
       (y) => y.option('json', { describe: 'as JSON', boolean: true }),
