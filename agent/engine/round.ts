@@ -16,14 +16,10 @@ export type Tally = Pick<Entry, 'probes' | 'failures'> & {
 
 /** A verdict that isn't what it was. */
 export type Change = {
-  /** The endpoint's most exact name: `host:port/probe`, and the check. */
-  readonly endpoint: string
+  /** Which of the report's results. */
+  readonly index: number
   /** Null: there was none yet. */
   readonly from: Verdict | null
-  readonly to: Verdict
-  readonly cause: string | null
-  readonly says: string
-  readonly at: string
 }
 
 /**
@@ -57,14 +53,13 @@ export const makeRound = async (parts: RoundParts, monotonic: () => number): Pro
   const judged = await inSlices(judgeSteps(run, context), monotonic)
   const report = await inSlices(reportSteps({ ...parts, ...judged }), monotonic)
   const changes: Change[] = []
-  const tallies = report.results.map(({ verdict, cause, says }, index): Tally => {
+  const tallies = report.results.map(({ verdict }, index): Tally => {
     const entry = entries[index]
     if (entry === undefined) throw new RangeError('a result without an endpoint')
     const before = entry.published
     const now = before?.verdict === verdict ? before : { verdict, since: report.finishedAt }
     entry.published = now
-    if (now !== before)
-      changes.push({ endpoint: entry.name, from: before?.verdict ?? null, to: verdict, cause, says, at: now.since })
+    if (now !== before) changes.push({ index, from: before?.verdict ?? null })
     return { probes: entry.probes, failures: entry.failures, since: now.since }
   })
   return { runId, report, tallies, durations, changes }

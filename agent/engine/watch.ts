@@ -5,7 +5,7 @@ import { judge } from '../judge/judge.ts'
 import type { Knowledge } from '../judge/knowledge.ts'
 import type { Answered, Endpoint, Evidence, RunEvidence } from '../model.ts'
 import { VERSION } from '../version.ts'
-import { check } from './check.ts'
+import { check, CLOSING_ROUNDS } from './check.ts'
 import { count, createHistogram, type Histogram } from './histogram.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { createLimit } from './limit.ts'
@@ -62,18 +62,19 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
   let started = false
   ledger.adopt(plan.endpoints)
 
-  const runOf = (endpoints: readonly Evidence[]): RunEvidence => ({
+  const knownEntries = () => [...ledger.entries.values()].filter(isKnown)
+  const runOf = (entries: readonly { evidence: Evidence }[]): RunEvidence => ({
     machine: scene.machine,
     experiments,
-    endpoints,
+    endpoints: entries.map(({ evidence }) => evidence),
     timeoutSeconds: plan.timeoutMs / 1000,
   })
   let context: Context = digest(runOf([]), knowledge)
 
   const publish = async () => {
     if (signal.aborted) return
-    const known = [...ledger.entries.values()].filter(isKnown)
-    const run = runOf(known.map(({ evidence }) => evidence))
+    const entries = knownEntries()
+    const run = runOf(entries)
     context = digest(run, knowledge)
     const { runId, startedAt } = scene
     const round = await makeRound(
@@ -82,10 +83,10 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
         tool: { name: 'connprobe', version: VERSION },
         startedAt,
         finishedAt: new Date(clock.now()).toISOString(),
-        complete: known.length === ledger.entries.size,
+        complete: entries.length === ledger.entries.size,
         vantage: plan.vantage,
         run,
-        entries: known,
+        entries,
         context,
         durations,
       },
@@ -121,12 +122,14 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
   const nextRound = async () => {
     scene = await openScene(plan, clock, { pace, signal })
     const { runner, machine, runId: nonce } = scene
-    const opening = await runner.all(openingExperiments({ endpoints: plan.endpoints, machine, knowledge, nonce }))
-    const known = [...ledger.entries.values()].filter(isKnown)
-    const seen = { ...runOf(known.map(({ evidence }) => evidence)), experiments: opening }
-    const closing = await runner.all(closingExperiments(seen, knowledge))
+    let asked = await runner.all(openingExperiments({ endpoints: plan.endpoints, machine, knowledge, nonce }))
+    for (let round = 0; round < CLOSING_ROUNDS && !signal.aborted; round++) {
+      const closing = await runner.all(closingExperiments({ ...runOf(knownEntries()), experiments: asked }, knowledge))
+      if (closing.length === 0) break
+      asked = [...asked, ...closing]
+    }
     if (signal.aborted) return
-    experiments = [...opening, ...closing]
+    experiments = asked
     await publisher.now()
   }
 

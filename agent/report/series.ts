@@ -12,7 +12,7 @@ export type Exemplar = { readonly labels: Labels; readonly value: number; readon
 export type Sample = {
   /** `_bucket`, `_sum` or `_count` of a histogram. */
   readonly suffix?: string
-  readonly labels: Labels
+  readonly labels?: Labels
   readonly value: number
   readonly exemplar?: Exemplar
 }
@@ -31,10 +31,8 @@ export type Series = Family & { readonly samples: readonly Sample[] }
 const MOST_LABEL_CHARACTERS = 64
 
 type Tls = Extract<Step, { phase: 'tls' }>['facts']
-type OfResult = readonly { readonly labels?: Labels; readonly value: number }[]
-
 /** A metric that each endpoint has, and its samples of one result, without the endpoint's labels. */
-type EndpointFamily = Family & { readonly of: (result: ReportResult) => OfResult }
+type EndpointFamily = Family & { readonly of: (result: ReportResult) => readonly Sample[] }
 
 /** Metrics that each endpoint has. */
 export const ENDPOINT_FAMILIES: readonly EndpointFamily[] = [

@@ -13,7 +13,7 @@ export const written = (series: Series, as: Exposition): string =>
   series.samples.length === 0
     ? ''
     : head(series, as) +
-      series.samples.map((sample) => sampleLine(series.name, sample, labelPairs(sample.labels), as)).join('')
+      series.samples.map((sample) => sampleLine(series.name, sample, labelPairs(sample.labels ?? {}), as)).join('')
 
 /** The lines above a metric's samples. OpenMetrics leaves `_total` and `_info` out of a metric's name. */
 export const head = ({ name, kind, help }: Family, as: Exposition): string => {
