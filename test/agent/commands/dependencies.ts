@@ -38,7 +38,7 @@ const azure = async (t: Test, serve: RequestListener) => {
 }
 
 const listed = (raw: Record<string, unknown>) =>
-  listDependencies(readProbingOptions(raw), clouds.public, 'westeurope', system, testIo())
+  listDependencies(readProbingOptions(raw), clouds.public, 'westeurope', system, testIo().io)
 
 t.test('the list that Azure gives now stands beside the saved one', async (t) => {
   const { raw, saved } = await azure(t, (_, answer) => answer.end(JSON.stringify(LIST)))
