@@ -28,9 +28,8 @@ const isFailing = (one: Weighed): boolean => topVerdict(one) === 'blocked' || to
 const addressOf = ({ view }: Weighed): string => view.observation.address ?? view.evidence.endpoint.host
 
 /** Each cause once, the first of its kind. */
-const distinct = (candidates: readonly Candidate[]): Candidate[] => [
-  ...new Map(candidates.toReversed().map((one) => [one.cause, one])).values(),
-]
+const distinct = (candidates: readonly Candidate[]): Candidate[] =>
+  candidates.filter(({ cause }, index) => candidates.findIndex((one) => one.cause === cause) === index)
 
 /** All candidates of several observations, each cause once, worst first. */
 const merge = (weighed: readonly Weighed[]): Candidate[] =>

@@ -25,7 +25,7 @@ export type Context = {
   readonly decoys: readonly Decoy[]
   /** Sorted. */
   readonly openNames: readonly OpenName[]
-  /** `address port` of every trusted handshake or answer that proves a service. */
+  /** `address port` of every trusted handshake, experiments' included. */
   readonly openAt: ReadonlySet<string>
   /** Addresses at which a handshake was trusted, on any port. */
   readonly trustedAt: ReadonlySet<string>
@@ -93,9 +93,12 @@ const trustedHandshakes = (run: RunEvidence): OpenName[] =>
 
 const openAt = (run: RunEvidence): Set<string> =>
   new Set(
-    run.endpoints.flatMap(({ endpoint: { port }, observations }) =>
-      observations.filter(isTrusted).map(({ address }) => `${address ?? ''} ${port}`),
-    ),
+    observationsOf(run)
+      .filter(({ observation }) => isTrusted(observation))
+      .map(
+        ({ observation: { address }, of }) =>
+          `${address ?? ''} ${'endpoint' in of ? of.endpoint.port : of.target.port}`,
+      ),
   )
 
 /** Chains that lead to no public root, by authority. A name counts only where the certificate was made for it. */

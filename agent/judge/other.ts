@@ -16,22 +16,42 @@ const deadline: Rule = {
 const probeError: Rule = {
   name: 'probe-error',
   judge: (view) => {
-    const fault = view.failure?.fault
-    if (fault?.kind !== 'bug' && fault?.kind !== 'unsupported') return null
-    const code = fault.code ?? fault.kind
+    const { failure } = view
+    if (failure?.fault.kind !== 'bug') return null
+    const code = failure.fault.code ?? failure.fault.kind
     return {
       cause: 'probe-error',
       confidence: 'proven',
-      says:
-        fault.kind === 'unsupported'
-          ? `The settings for ${nameOf(view)} ask for what connprobe does not speak (${code}).`
-          : `connprobe itself failed on ${nameOf(view)} (${code}).`,
+      says: `connprobe itself failed on ${nameOf(view)} (${code}).`,
       remedy: { who: code },
     }
   },
 }
 
-export const otherRules: readonly RuleGroup[] = [[deadline, probeError]]
+/** What the settings or the manifest ask for, and connprobe doesn't speak. */
+const unsupported: Rule = {
+  name: 'probe-error',
+  judge: (view) => {
+    const { failure } = view
+    if (failure?.fault.kind !== 'unsupported') return null
+    const isName = failure.phase === 'resolve'
+    const code = failure.fault.code ?? 'unknown'
+    return {
+      cause: 'probe-error',
+      confidence: 'proven',
+      says: isName
+        ? `The name that ${nameOf(view)} is reached by is none that DNS could have.`
+        : `The settings for ${nameOf(view)} ask for what connprobe does not speak (${code}).`,
+      remedy: {
+        besides: isName
+          ? 'correct the name of the host or of the proxy'
+          : 'connprobe speaks to http:// and https:// proxies, with Basic credentials',
+      },
+    }
+  },
+}
+
+export const otherRules: readonly RuleGroup[] = [[deadline, probeError, unsupported]]
 
 /** The layer that each phase of a probe belongs to. */
 export const layerOf = (view: View): Layer | null => {

@@ -64,11 +64,13 @@ export const otherCauses = {
   'probe-error': {
     layer: null,
     verdicts: ['inconclusive'],
-    meaning: 'connprobe itself failed, or was asked for what it does not speak.',
+    meaning: 'The tool itself failed, or was asked for what it does not speak.',
     isNot: 'Not a statement about the network.',
     fixer: "connprobe's developers",
-    remedy: ({ who }) =>
-      `Report this as a defect of connprobe, with the JSON report${who === undefined ? '' : ` (${who})`}.`,
+    remedy: ({ who, besides }) =>
+      besides === undefined
+        ? `Report this as a defect of connprobe, with the JSON report${who === undefined ? '' : ` (${who})`}.`
+        : `Change the settings: ${besides}.`,
   },
   unknown: {
     layer: null,

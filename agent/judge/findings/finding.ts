@@ -45,7 +45,10 @@ export const groupBy = (
   const groups = new Map<string, Result[]>()
   for (const result of results) {
     const key = keyOf(result)
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), result])
+    if (key === null) continue
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [result])
+    else group.push(result)
   }
   return [...groups].toSorted(([one], [other]) => compare(one, other))
 }
