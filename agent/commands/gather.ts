@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { readImageLayers } from '../catalogue/image-layers.ts'
 import { readKnowledge } from '../catalogue/knowledge.ts'
 import { check, type CheckOptions } from '../engine/check.ts'
 import { createPace } from '../engine/pace.ts'
@@ -52,6 +53,7 @@ export const gather = async (
     pace: createPace(options.rate, clock),
     signal: stop.signal,
     nonce: runId,
+    layers: readImageLayers(),
     onObserved: progress.observed,
   }
   const checked = await check(endpoints, settings.machine, world, readKnowledge(), checking)
@@ -71,7 +73,7 @@ export const gather = async (
 }
 
 /** The PEM files that rows name as the CA that is due there. */
-const readCas = (endpoints: readonly Endpoint[]): Map<string, string> => {
+export const readCas = (endpoints: readonly Endpoint[]): Map<string, string> => {
   const files = new Set(endpoints.flatMap(({ expect }) => expect.ca ?? []))
   const problems: string[] = []
   const cas = new Map<string, string>()
