@@ -29,7 +29,6 @@ type Json = {
   readonly results: readonly (Said & { readonly requirements: readonly { readonly id: string }[] })[]
 }
 
-/** One probe's budget: long enough for one retransmission of a SYN. */
 const TIMEOUT = '2s'
 const RUN_SECONDS = 60
 
@@ -52,7 +51,7 @@ export const runProduct = async (running: Running, cases: readonly Asked[], name
   ]
   const { stdout, stderr, code } = await network.run(
     'client',
-    [...command, '--timeout', TIMEOUT, '--roots', join(dir, FILES.roots), ...options],
+    [...command, '--timeout', world.timeout ?? TIMEOUT, '--roots', join(dir, FILES.roots), ...options],
     { seconds: RUN_SECONDS, cwd: ROOT, env: { ...world.env } },
   )
   writeFileSync(join(dir, `${name}.json`), stdout)

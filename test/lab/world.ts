@@ -59,6 +59,8 @@ export type World = {
   readonly hosts?: readonly string[]
   readonly ipv6?: boolean
   readonly defaultRoute?: boolean
+  /** One probe's budget; absent: 2s, enough for one retransmission of a SYN. */
+  readonly timeout?: string
   /** Further options of connprobe; `FILE:x` is the lab's file x. */
   readonly options?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
