@@ -15,8 +15,11 @@ export const minimise = (rules: readonly Rule[]): Rule[] => {
   for (const [key, rule] of byKey) {
     const wider = widerKeys(rule).flatMap((one) => byKey.get(one) ?? [])
     left.set(key, without(rule.ports, union(wider.flatMap(({ ports }) => ports))))
-    for (const one of wider)
-      if (common(rule.ports, one.ports).length > 0) takenIn.set(keyOf(one), [...(takenIn.get(keyOf(one)) ?? []), rule])
+    for (const one of wider.filter(({ ports }) => common(rule.ports, ports).length > 0)) {
+      const others = takenIn.get(keyOf(one))
+      if (others === undefined) takenIn.set(keyOf(one), [rule])
+      else others.push(rule)
+    }
   }
   return [...byKey].flatMap(([key, rule]) => {
     const ports = left.get(key) ?? []

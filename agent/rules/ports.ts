@@ -31,8 +31,7 @@ export const without = (from: readonly PortRange[], taken: readonly PortRange[])
 export const common = (a: readonly PortRange[], b: readonly PortRange[]): PortRange[] => without(a, without(a, b))
 
 /** `443`, `8704-8710`. */
-export const portText = ([first, last]: PortRange, dash = '-'): string =>
-  first === last ? String(first) : `${first}${dash}${last}`
+export const portText = ([first, last]: PortRange): string => (first === last ? String(first) : `${first}-${last}`)
 
 /** Whether these are all ports there are. */
 export const isEveryPort = (ports: readonly PortRange[]): boolean => without(ALL_PORTS, ports).length === 0

@@ -18,7 +18,7 @@ const OTHER_WAY: Readonly<Record<Direction, string>> = {
 export const byTag = (asked: Asked, directions: readonly Direction[]): View =>
   viewOf(asked, directions, (rule, leaveOut) => {
     if (rule.peer.kind === 'tag' || rule.peer.kind === 'address') return [rule]
-    if (rule.tags.length === 0) return leaveOut(rule, 'no service tag contains it, and only names are known of it')
+    if (rule.tags.length === 0) return leaveOut(rule, 'no service tag contains it')
     const peers = rule.tags.map(tagPeer)
     // A part of the tags lets a part of the addresses through, which is worse than none.
     if (!peers.every((peer) => peer !== null)) return leaveOut(rule, missingFor(rule.tags.join(', ')))

@@ -1,3 +1,4 @@
+import { groupBy } from '../../report/group-by.ts'
 import { objectNames } from '../object-names.ts'
 import { isIpv6 } from '../peer.ts'
 import { portText } from '../ports.ts'
@@ -29,7 +30,12 @@ export const fortigate = (asked: Asked): string => {
   ])
   const nameFor = objectNames(MOST_NAME)
   const policyNameFor = objectNames(MOST_POLICY_NAME)
-  const objects = grouped(rules).map((group) => objectsOf(group, nameFor))
+  const groups = grouped(rules)
+  const serviceNameFor = objectNames(MOST_NAME)
+  const services = new Map(
+    [...groupBy(groups, trafficText).keys()].map((text) => [text, serviceNameFor(`connprobe-${text}`)]),
+  )
+  const objects = groups.map((group) => objectsOf(group, services.get(trafficText(group)) ?? '', nameFor))
   return [
     ...comments('#', head),
     '',
@@ -55,12 +61,12 @@ export const fortigate = (asked: Asked): string => {
   ].join('\n')
 }
 
-const objectsOf = (group: Group, nameFor: (text: string) => string): Objects => {
+const objectsOf = (group: Group, service: string, nameFor: (text: string) => string): Objects => {
   const entry = (far: string, lines: readonly string[]): Entry => ({ name: nameFor(`connprobe-${far}`), lines })
   const addresses = addressesOf(group.rules)
   return {
     group,
-    service: `connprobe-${trafficText(group).replace(/[^a-z0-9]+/g, '-')}`.slice(0, MOST_NAME),
+    service,
     v4: [
       ...namesOf(group.rules).map((name) => entry(name, ['set type fqdn', `set fqdn ${fortiString(name)}`])),
       ...addresses
