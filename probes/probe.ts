@@ -109,7 +109,11 @@ export class StepFault extends Error {
   readonly fault: Fault
   readonly facts: FactsOf[Phase] | undefined
   constructor(fault: Fault, facts?: FactsOf[Phase]) {
+    // Evidence of the network and no defect: thousands of them in one moment must not each pay for a stack trace.
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(fault.code ?? fault.kind)
+    Error.stackTraceLimit = stackTraceLimit
     this.name = 'StepFault'
     this.fault = fault
     this.facts = facts

@@ -29,6 +29,7 @@ export const concreteNames = (requirement: Requirement, host: string, facts: Fac
 
 /** The representatives that stand for one of the requirement's hosts: none for a plain host beside a wildcard. */
 export const representativesOf = ({ hosts, representatives }: Requirement, host: string): Representative[] => {
+  if (representatives.length === 0) return []
   const stated = Array.isArray(hosts) ? hosts : CLOUDS.flatMap((cloud) => hostsIn(hosts, cloud))
   if (!isWildcard(host) && stated.some(isWildcard)) return []
   return representatives.filter((representative) => standsFor(representative.host, host))
