@@ -150,7 +150,7 @@ export type RunEvidence = {
   readonly timeoutSeconds: number
   /** Why the hosts that a workspace depends on are not among the endpoints, though they were asked for. */
   readonly unlisted?: AzureFailure
-  /** Azure's service tags of the public addresses that were seen, longest prefix first. */
+  /** Azure's service tags of the addresses that were seen, longest prefix first. */
   readonly serviceTags?: readonly { readonly address: string; readonly tags: readonly string[] }[]
 }
 

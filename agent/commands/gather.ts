@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readImageLayers } from '../catalogue/image-layers.ts'
 import { readKnowledge } from '../catalogue/knowledge.ts'
+import { readServiceTags } from '../catalogue/service-tags.ts'
+import { tagAddresses } from '../catalogue/tag-addresses.ts'
 import { check, type CheckOptions } from '../engine/check.ts'
 import { createPace } from '../engine/pace.ts'
 import { createRunner, EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
@@ -26,13 +28,15 @@ export type Gathered = Omit<ReportParts, 'results' | 'findings'>
  * @throws UsageError for options that name what can't be used
  */
 export const gather = async (
-  { vantage, endpoints, notes, unlisted }: Selection,
+  { vantage, endpoints, notes, unlisted, clouds }: Selection,
   options: ProbingOptions,
   io: Io,
   thorough = false,
 ): Promise<Gathered> => {
   const settings = await readSettings(options, io)
   const cas = readCas(endpoints)
+  const { serviceTags } = options
+  const tags = serviceTags === null ? null : await readServiceTags(serviceTags, vantage.cloud, clouds)
   const { clock } = io
   const runId = randomBytes(4).toString('hex')
   const world = createWorld({
@@ -68,7 +72,10 @@ export const gather = async (
     finishedAt: new Date(clock.now()).toISOString(),
     complete,
     vantage: { ...vantage, notes: [...vantage.notes, ...notes] },
-    run: { ...evidence, ...(unlisted !== null && { unlisted }) },
+    run: {
+      ...(tags === null ? evidence : tagAddresses(evidence, tags)),
+      ...(unlisted !== null && { unlisted }),
+    },
   }
 }
 

@@ -199,7 +199,7 @@ export const reportSchema = z.strictObject({
       experiments: list(experiment, 10_000),
       unlisted: optional(unlisted).describe('Why the hosts that the workspace depends on could not be asked for.'),
       serviceTags: optional(list(z.strictObject({ address: line, tags: list(line) }), 100_000)).describe(
-        "Azure's service tags of the public addresses that were seen, longest prefix first.",
+        "Azure's service tags of the addresses that were seen, longest prefix first.",
       ),
     })
     .describe('What the run knew of the network as a whole: with it, the report can be judged again.'),
