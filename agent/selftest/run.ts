@@ -4,7 +4,7 @@ import { createLimit } from '../engine/limit.ts'
 import { createPace } from '../engine/pace.ts'
 import type { Knowledge } from '../judge/knowledge.ts'
 import { judgeRun } from '../judge/run.ts'
-import type { Judgement } from '../model.ts'
+import type { Judgement, RunEvidence } from '../model.ts'
 import { createPki, ZONE, type Case, type Pki } from './case.ts'
 import { createClosing } from './closing.ts'
 import { bringUp, type Running } from './network.ts'
@@ -13,6 +13,8 @@ import { bringUp, type Running } from './network.ts'
 export type Outcome = {
   readonly case: Case
   readonly got: Pick<Judgement, 'verdict' | 'cause' | 'confidence' | 'says'>
+  /** What that rests on. */
+  readonly run: RunEvidence
   readonly right: boolean
 }
 
@@ -66,6 +68,7 @@ const runCase = async (
     return {
       case: one,
       got: { verdict, cause, confidence, says },
+      run,
       right: verdict === one.verdict && cause === one.cause,
     }
   } finally {
