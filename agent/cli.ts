@@ -1,29 +1,49 @@
 import yargs, { type Argv } from 'yargs'
+import { COMMANDS, type CommandRow } from './command-table.ts'
+import { didYouMean } from './did-you-mean.ts'
 import type { Io } from './io.ts'
-import { AGENT, LISTING, PROBING, RULES, SELECTION, type OptionTable } from './option-tables.ts'
+import type { OptionTable } from './option-tables.ts'
 import type { RawOptions } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
-/** A command: gets what yargs parsed, returns the exit code. */
-type Command = (raw: RawOptions, io: Io) => Promise<number>
+const EXIT_USAGE = 2
+/** Help is laid out for the narrowest terminal that people use. */
+const HELP_COLUMNS = 80
+/** How the scripts of `connprobe completion` ask for candidates. */
+const COMPLETING = '--get-yargs-completions'
 
 /**
- * Parses the command line and runs the command. Each command's module is loaded only when it is asked for.
+ * Parses the command line and runs the command. Mistakes in it are told on stderr.
  * @returns the exit code (contract, section 1)
- * @throws UsageError for anything that is wrong with the command line
  */
 export const runCli = async (argv: readonly string[], io: Io): Promise<number> => {
   let code = 0
-  const does =
-    (load: () => Promise<Command>) =>
-    async (args: RawOptions): Promise<void> => {
-      code = await (await load())(args, io)
-    }
+  const commandLine = makeParser(argv, io.env, async ({ load, ...row }, args) => {
+    refuseUnknown(row, args)
+    code = await (await load())(args, io)
+  })
+  try {
+    await commandLine.parseAsync([...argv])
+    return code
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    io.stderr.write(error.problems.map((problem) => `connprobe: ${problem}\n`).join(''))
+    return EXIT_USAGE
+  }
+}
+
+/**
+ * The parser of every command.
+ * @param run what a command that was parsed does
+ */
+const makeParser = (
+  argv: readonly string[],
+  env: Io['env'],
+  run: (row: CommandRow, args: RawOptions) => Promise<void>,
+): Argv => {
   const parser = yargs()
     .scriptName('connprobe')
-    .usage(
-      '$0 COMMAND\n\nSays which endpoints Azure Machine Learning needs from here, what works, what does not, and why.',
-    )
+    .usage('$0 COMMAND\n\nSays which endpoints Azure ML needs from here, what works, what does not, and why.')
     .parserConfiguration({
       'boolean-negation': false,
       'duplicate-arguments-array': true,
@@ -32,102 +52,66 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .command(
-      'run',
-      'probe everything once, print the report, exit with its verdict',
-      (y) =>
-        withOptions(y, io.env, SELECTION, PROBING).example(
-          '$0 run -m compute-instance --set region=westeurope',
-          'what a compute instance in West Europe needs',
-        ),
-      does(async () => (await import('./commands/run.ts')).run),
+    .usageConfiguration({ 'hide-types': true })
+  for (const row of COMMANDS)
+    parser.command(
+      row.usage,
+      row.describe,
+      (y) => describe(y, row, env, argv.includes(COMPLETING)),
+      (args: RawOptions) => run(row, args),
     )
-    .command(
-      'agent',
-      'probe on a schedule; serve metrics, the report and its page',
-      (y) =>
-        withOptions(y, io.env, SELECTION, PROBING, AGENT).example(
-          '$0 agent --config /etc/connprobe.yaml --listen :10115',
-          'serve Prometheus on every interface',
-        ),
-      does(async () => (await import('./commands/agent.ts')).agent),
-    )
-    .command(
-      'explain [endpoint]',
-      'everything about one endpoint: each address, layer, experiment and DNS server, directly and through the proxy',
-      (y) =>
-        withOptions(y, io.env, SELECTION, PROBING)
-          .positional('endpoint', { string: true, describe: 'HOST or HOST:PORT' })
-          .example('$0 explain ml.azure.com:443', 'probe it, with all that a run asks of the network')
-          .example('$0 explain ml.azure.com --from report.json', 'what a saved report knows of it'),
-      does(async () => (await import('./commands/explain.ts')).explain),
-    )
-    .command(
-      'list',
-      'the endpoints a run would probe, and which requirement asks for each',
-      (y) =>
-        withOptions(y, io.env, SELECTION, LISTING).example(
-          '$0 list --patterns --all -f json',
-          'every requirement as its document states it',
-        ),
-      does(async () => (await import('./commands/list.ts')).list),
-    )
-    .command(
-      'rules',
-      'the firewall rules that let the endpoints through',
-      (y) =>
-        withOptions(y, io.env, SELECTION, RULES).example(
-          '$0 rules --for firewall-bicep --from report.json',
-          'what is blocked, as rules of an Azure Firewall policy',
-        ),
-      does(async () => (await import('./commands/rules.ts')).rules),
-    )
-    .command(
-      'check <file..>',
-      'validate manifests and configuration, no network',
-      (y) =>
-        y
-          .positional('file', { string: true, array: true, describe: 'manifest files' })
-          .example('$0 check ours.yaml', 'every mistake, with its line'),
-      does(async () => (await import('./commands/check.ts')).check),
-    )
-    .command(
-      'selftest',
-      'run every built-in fault on loopback and check that each is diagnosed right; no root, no network',
-      (y) => y.option('format', { alias: 'f', describe: 'table or json', string: true, requiresArg: true }),
-      does(async () => (await import('./commands/selftest.ts')).selftest),
-    )
-    .command(
-      'version',
-      'version and runtime',
-      (y) => y.option('json', { describe: 'as JSON', boolean: true }),
-      does(async () => (await import('./commands/version.ts')).version),
-    )
+  return parser
+    .completion('completion', 'a script for the shell: bash or zsh, by $SHELL')
     .demandCommand(1, 'Name a command; connprobe --help lists them')
-    .strict()
+    .strictCommands()
     .recommendCommands()
     .help()
     .alias('help', 'h')
+    .describe('help', 'show this')
+    .showHidden('all-options', 'with --help: the rarer options too')
     .version(false)
-    .wrap(Math.min(io.stdout.columns ?? 100, 110))
+    .wrap(HELP_COLUMNS)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw (
-        error ??
-        new UsageError([
-          `${message ?? 'bad command line'}; see connprobe ${argv[0]?.startsWith('-') === false ? `${argv[0]} ` : ''}--help`,
-        ])
-      )
+      throw error ?? new UsageError([`${message ?? 'bad command line'}; see connprobe ${helpOf(argv[0])}`])
     })
-  await parser.parseAsync([...argv])
-  return code
 }
 
-/** A command with these options, each also from the environment. */
-const withOptions = (y: Argv, env: Io['env'], ...tables: readonly OptionTable[]): Argv => {
-  const options = Object.fromEntries(tables.flatMap((table) => Object.entries(table)))
-  return y.options(options).config(fromEnvironment(env, options))
+/** A command's arguments, options and examples. The completion offers options that the help leaves out. */
+const describe = (y: Argv, row: CommandRow, env: Io['env'], completing: boolean): Argv => {
+  const options = optionsOf(row)
+  for (const [name, positional] of Object.entries(row.positionals ?? {})) y.positional(name, positional)
+  for (const [name, option] of Object.entries(options))
+    y.option(name, { ...option, hidden: option.hidden === true && !completing })
+  for (const [command, purpose] of row.examples) y.example(command, purpose)
+  return y.config(fromEnvironment(env, options))
 }
+
+const optionsOf = (row: Pick<CommandRow, 'options'>): OptionTable =>
+  Object.fromEntries(row.options.flatMap((table) => Object.entries(table)))
+
+/**
+ * Unknown options, all at once and each with what was probably meant; yargs' own strict mode only names them.
+ * @throws UsageError
+ */
+const refuseUnknown = (row: Omit<CommandRow, 'load'>, args: RawOptions): void => {
+  const options = optionsOf(row)
+  const names = [
+    'help',
+    'all-options',
+    ...Object.entries(options).flatMap(([name, { alias }]) => [name, alias ?? []].flat()),
+  ]
+  const known = new Set(['_', '$0', 'h', ...names, ...Object.keys(row.positionals ?? {})])
+  const problems = Object.keys(args)
+    .filter((name) => !known.has(name))
+    .map((name) => `unknown option ${dashed(name)}${didYouMean(name, names)}; see connprobe ${helpOf(row.usage)}`)
+  if (problems.length > 0) throw new UsageError(problems)
+}
+
+const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`)
+
+const helpOf = (command: string | undefined): string =>
+  command === undefined || command.startsWith('-') ? '--help' : `${command.split(' ', 1).join('')} --help`
 
 /** Every option is also an environment variable: CONNPROBE_ and the option in upper case with `_`; lists by comma. */
 const fromEnvironment = (env: Io['env'], options: OptionTable): Record<string, unknown> =>

@@ -13,40 +13,62 @@ const repeatable = (describe: string, requiresArg: string): Options => ({
 })
 const text = (describe: string): Options => ({ describe, string: true, requiresArg: true })
 const flag = (describe: string): Options => ({ describe, boolean: true })
+/** Left out of `--help` so that it fits a screen; `--help --all-options`, the completion and the manual page have it. */
+const rare = (option: Options): Options => ({ ...option, hidden: true })
 
 /** Options of every command that decides which endpoints there are. */
 export const SELECTION: OptionTable = {
   manifest: { ...repeatable('built-in manifest or scenario, or a file', 'NAME|FILE'), alias: 'm' },
-  cloud: text('whose names: public, usgov or china; detected by default'),
   set: repeatable('a fact, as in region=westeurope', 'KEY=VALUE'),
-  facts: text('facts from a YAML or JSON file'),
-  'no-detect': flag('take facts from --set and --facts alone'),
-  'from-workspace': text("also the hosts that this workspace's dependencies API names (ARM resource id)"),
-  dependencies: text('the same from a saved answer'),
-  'service-tags': text("Microsoft's service-tags JSON, to map addresses to tags"),
-  format: { ...text('table, json, jsonl, csv, markdown, ticket, junit, textfile, nagios'), alias: 'f' },
-  output: { ...repeatable('write there instead of stdout; the ending gives the format', 'FILE'), alias: 'o' },
+  format: { ...text('table json jsonl csv markdown html ticket junit textfile nagios'), alias: 'f' },
+  output: { ...repeatable('write there; the ending gives the format', 'FILE'), alias: 'o' },
   redact: flag('replace names, addresses and ids of yours, consistently'),
-  'no-color': flag('no colours (also NO_COLOR)'),
-  quiet: flag('no progress and no remarks on stderr'),
-  verbose: { ...flag('more on stderr: where facts came from, defects in full'), alias: 'v' },
+  cloud: rare(text('whose names: public, usgov or china; detected by default')),
+  facts: rare(text('facts from a YAML or JSON file')),
+  'no-detect': rare(flag('take facts from --set and --facts alone')),
+  'from-workspace': rare(text("also what this workspace's dependencies API names (ARM id)")),
+  dependencies: rare(text('the same from a saved answer')),
+  'service-tags': rare(text("Microsoft's service-tags JSON, to map addresses to tags")),
+  'no-color': rare(flag('no colours (also NO_COLOR)')),
+  quiet: rare(flag('no progress and no remarks on stderr')),
+  verbose: { ...rare(flag('more on stderr: where facts came from, defects in full')), alias: 'v' },
 }
 
 /** Options of every command that probes. */
 export const PROBING: OptionTable = {
   timeout: text("one probe's whole budget [5s]"),
-  deadline: text("the whole run's budget; what isn't done by then is inconclusive"),
-  concurrency: text('endpoints probed at the same time [256]'),
-  rate: text('new connections per second at most'),
-  hold: text('keep an opened websocket that long, to see whether something drops it'),
-  resolver: repeatable('ask this DNS server instead of those of /etc/resolv.conf', 'ADDRESS'),
-  roots: text('PEM file that stands in for the built-in public roots'),
+  deadline: text("the whole run's budget; the rest is inconclusive"),
+  proxy: text('proxy for everything, instead of HTTPS_PROXY'),
   'ca-file': text('PEM file of further roots that this machine trusts'),
-  proxy: text('proxy for everything, instead of HTTPS_PROXY and HTTP_PROXY'),
-  'no-proxy': text('hosts that go directly, instead of NO_PROXY'),
   strict: flag('degraded and inconclusive required endpoints fail too'),
-  from: text('judge the observations of a saved report instead of the network'),
+  from: text('judge a saved report instead of the network'),
+  'no-proxy': rare(text('hosts that go directly, instead of NO_PROXY')),
+  resolver: rare(repeatable('ask this DNS server, not those of /etc/resolv.conf', 'ADDRESS')),
+  concurrency: rare(text('endpoints probed at the same time [256]')),
+  rate: rare(text('new connections per second at most')),
+  hold: rare(text('keep an opened websocket that long: does something drop it?')),
+  roots: rare(text('PEM file that stands in for the built-in public roots')),
 }
+
+/** Options of `run` beside those of every probing command. */
+export const RUN: OptionTable = {
+  baseline: text('a saved report: print what changed since'),
+  'until-open': text('probe again until everything required is open, so long at most'),
+}
+
+/** Options of `diff`. */
+export const DIFF: OptionTable = {
+  format: { ...text('table or json'), alias: 'f' },
+  output: { ...repeatable('write there instead of stdout', 'FILE'), alias: 'o' },
+  redact: flag('replace names, addresses and ids of yours, consistently'),
+  'no-color': flag('no colours (also NO_COLOR)'),
+}
+
+/** Options of `selftest`. */
+export const SELFTEST: OptionTable = { format: { ...text('table or json'), alias: 'f' } }
+
+/** Options of `version`. */
+export const VERSION: OptionTable = { json: flag('as JSON') }
 
 /** Options of `list` beside those of the selection. */
 export const LISTING: OptionTable = {

@@ -28,6 +28,8 @@ export type ProbingOptions = {
   readonly outputs: readonly string[]
   readonly strict: boolean
   readonly from: string | null
+  readonly baseline: string | null
+  readonly untilOpenMs: number | null
   readonly redact: boolean
   readonly noColor: boolean
   readonly quiet: boolean
@@ -42,39 +44,79 @@ const CLOUDS: readonly Cloud[] = ['public', 'usgov', 'china']
 const MOST_TIMEOUT_MS = 150_000
 const MOST_CONCURRENCY = 20_000
 
+/** Reads options by name; what is wrong with them is added to `problems`. */
+export type OptionReader = {
+  readonly problems: string[]
+  readonly texts: (name: string) => string[]
+  readonly text: (name: string) => string | null
+  readonly flag: (name: string) => boolean
+  /** Milliseconds. */
+  readonly duration: (name: string, mostMs: number) => number | null
+  readonly whole: (name: string, most: number) => number | null
+  readonly choice: <T extends string>(name: string, known: readonly T[], what: string) => T | null
+}
+
+/** A reader of what yargs parsed. */
+export const optionReader = (raw: RawOptions): OptionReader => {
+  const problems: string[] = []
+  const text = (name: string): string | null => {
+    const value = raw[name]
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+  return {
+    problems,
+    text,
+    texts: (name) => (Array.isArray(raw[name]) ? raw[name].map(String) : []),
+    flag: (name) => raw[name] === true,
+    duration: (name, most) => {
+      const value = text(name)
+      if (value === null) return null
+      const ms = parseDuration(value)
+      if (ms !== null && ms <= most) return ms
+      problems.push(
+        `--${name}: '${value}' is no duration up to ${most / 1000}s; write a number and a unit, as in 800ms, 5s or 2m`,
+      )
+      return null
+    },
+    whole: (name, most) => {
+      const value = raw[name]
+      if (value === undefined) return null
+      const number = Number(value)
+      if (Number.isInteger(number) && number >= 1 && number <= most) return number
+      problems.push(`--${name}: '${shown(value)}' is no whole number from 1 to ${most}`)
+      return null
+    },
+    choice: (name, known, what) => {
+      const value = raw[name]
+      const chosen = known.find((one) => one === value) ?? null
+      if (value !== undefined && chosen === null)
+        problems.push(`--${name}: '${shown(value)}' is no ${what}; it is one of ${known.join(', ')}`)
+      return chosen
+    },
+  }
+}
+
 /**
  * Checks what yargs parsed.
  * @throws UsageError with every mistake at once
  */
 export const readProbingOptions = (raw: RawOptions): ProbingOptions => {
-  const problems: string[] = []
-  const texts = (name: string): string[] => (Array.isArray(raw[name]) ? raw[name].map(String) : [])
-  const text = (name: string): string | null => {
-    const value = raw[name]
-    return typeof value === 'string' && value !== '' ? value : null
-  }
-  const flag = (name: string): boolean => raw[name] === true
-  const duration = (name: string, most: number): number | null => {
-    const value = text(name)
-    if (value === null) return null
-    const ms = parseDuration(value)
-    if (ms !== null && ms <= most) return ms
-    problems.push(
-      `--${name}: '${value}' is no duration up to ${most / 1000}s; write a number and a unit, as in 800ms, 5s or 2m`,
-    )
-    return null
-  }
-  const whole = (name: string, most: number): number | null => {
-    const value = raw[name]
-    if (value === undefined) return null
-    const number = Number(value)
-    if (Number.isInteger(number) && number >= 1 && number <= most) return number
-    problems.push(`--${name}: '${shown(value)}' is no whole number from 1 to ${most}`)
-    return null
-  }
-  const cloud = CLOUDS.find((one) => one === raw['cloud']) ?? null
-  if (raw['cloud'] !== undefined && cloud === null)
-    problems.push(`--cloud: '${shown(raw['cloud'])}' is no cloud; it is one of ${CLOUDS.join(', ')}`)
+  const reader = optionReader(raw)
+  const options = probingOptions(reader)
+  if (reader.problems.length > 0) throw new UsageError(reader.problems)
+  return options
+}
+
+/** The same, for who reads more options beside. */
+export const probingOptions = ({
+  problems,
+  texts,
+  text,
+  flag,
+  duration,
+  whole,
+  choice,
+}: OptionReader): ProbingOptions => {
   const set = new Map<string, string>()
   for (const pair of texts('set')) {
     const at = pair.indexOf('=')
@@ -86,9 +128,9 @@ export const readProbingOptions = (raw: RawOptions): ProbingOptions => {
       problems.push(
         `--resolver: '${resolver}' is no address of a DNS server, as in 10.0.0.4, 10.0.0.4:5353 or [fd00::1]:53`,
       )
-  const options: ProbingOptions = {
+  return {
     manifests: texts('manifest'),
-    cloud,
+    cloud: choice('cloud', CLOUDS, 'cloud'),
     set,
     factsFile: text('facts'),
     detect: !flag('no-detect'),
@@ -109,13 +151,13 @@ export const readProbingOptions = (raw: RawOptions): ProbingOptions => {
     outputs: texts('output'),
     strict: flag('strict'),
     from: text('from'),
+    baseline: text('baseline'),
+    untilOpenMs: duration('until-open', 86_400_000),
     redact: flag('redact'),
     noColor: flag('no-color'),
     quiet: flag('quiet'),
     verbose: flag('verbose'),
   }
-  if (problems.length > 0) throw new UsageError(problems)
-  return options
 }
 
 /** An option's value for a message, whatever the command line made of it. */

@@ -2,14 +2,21 @@ import type { Io } from '../io.ts'
 import type { ProbingOptions } from '../options.ts'
 import { reserveOutputs } from '../outputs.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import { diffReports } from '../report/diff.ts'
+import { diffText } from '../report/diff-text.ts'
 import { formatNames, formatOfFile, render, type FormatName, type Render } from '../report/formats.ts'
 import type { RenderOptions } from '../report/options.ts'
 import type { Report } from '../report/schema.ts'
 import { UsageError } from '../usage-error.ts'
+import { redaction } from './redaction.ts'
 
 /** Where a run's report goes; ready before the first probe. */
 export type Delivery = {
-  readonly report: (report: Report) => Promise<void>
+  /**
+   * Writes the report, without the customer where `--redact` says so.
+   * @param baseline what it is compared with, for a person: after a table, and beside what is for a program
+   */
+  readonly report: (report: Report, baseline?: Report | null) => Promise<void>
   /** Takes back what was reserved; harmless afterwards. */
   readonly discard: () => void
 }
@@ -29,10 +36,17 @@ export const deliverTo = (options: ProbingOptions, io: Io, table?: Render): Deli
   const text = async (format: FormatName, report: Report, how: RenderOptions) =>
     format === 'table' && table !== undefined ? table(report, how) : render(format, report, how)
   return {
-    report: async (report) => {
+    report: async (raw, baseline = null) => {
+      const hide = await redaction(options, baseline === null ? [raw] : [raw, baseline])
+      const report = hide(raw)
       if (outputs.length === 0) io.stdout.write(await text(named ?? 'table', report, rendering))
       for (const [n, output] of outputs.entries())
         output.write(await text(formats[n] ?? 'json', report, { ...rendering, color: false }))
+      if (baseline === null) return
+      const changes = diffText(diffReports(hide(baseline), report), rendering)
+      if (outputs.length > 0) io.stdout.write(changes)
+      else if (named === null || named === 'table') io.stdout.write(`\n${changes}`)
+      else io.stderr.write(changes)
     },
     discard: () => {
       for (const output of outputs) output.discard()
@@ -56,7 +70,11 @@ const formatByEnding = (file: string): FormatName => {
   ])
 }
 
-const renderOptions = (options: ProbingOptions, { env, stdout }: Io): RenderOptions => ({
+/** How a report is laid out on standard output. */
+export const renderOptions = (
+  options: Pick<ProbingOptions, 'noColor' | 'verbose' | 'strict'>,
+  { env, stdout }: Io,
+): RenderOptions => ({
   columns: stdout.columns ?? PIPE_COLUMNS,
   color: wantsColor(options, env, stdout.isTTY),
   unicode: /utf-?8/i.test(locale(env)),
@@ -68,7 +86,7 @@ const renderOptions = (options: ProbingOptions, { env, stdout }: Io): RenderOpti
 const locale = (env: Io['env']): string => ['LC_ALL', 'LC_CTYPE', 'LANG'].map((name) => env[name]).find(Boolean) ?? ''
 
 /** Colours only on a terminal; NO_COLOR and FORCE_COLOR decide otherwise where they are set (no-color.org). */
-const wantsColor = (options: ProbingOptions, env: Io['env'], isTTY: boolean): boolean => {
+const wantsColor = (options: Pick<ProbingOptions, 'noColor'>, env: Io['env'], isTTY: boolean): boolean => {
   if (options.noColor || env['NO_COLOR']) return false
   if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0'
   return isTTY && env['TERM'] !== 'dumb'

@@ -10,14 +10,13 @@ import { judge } from '../judge/judge.ts'
 import { judgeRun } from '../judge/run.ts'
 import type { Endpoint, Result } from '../model.ts'
 import { readProbingOptions, type ProbingOptions, type RawOptions } from '../options.ts'
-import { readTextFile } from '../read-file.ts'
 import { exitCode } from '../report/exit-code.ts'
 import { explain as explained } from '../report/explain.ts'
-import { MOST_REPORT_BYTES, readReport } from '../report/read.ts'
 import { makeReport } from '../report/report.ts'
 import { UsageError } from '../usage-error.ts'
 import { deliverTo } from './deliver.ts'
 import { gather, type Gathered } from './gather.ts'
+import { readEvidenceFile } from './saved.ts'
 import { select } from './select.ts'
 
 /** What the command line names: a host, and a port where it says one. */
@@ -29,10 +28,7 @@ export const explain = async (raw: RawOptions, io: Io): Promise<number> => {
   const place = readPlace(raw['endpoint'])
   const deliver = deliverTo(options, io, explained)
   try {
-    const gathered =
-      options.from === null
-        ? await probePlace(place, options, io)
-        : readReport(await readTextFile(options.from, MOST_REPORT_BYTES), options.from)
+    const gathered = options.from === null ? await probePlace(place, options, io) : await readEvidenceFile(options.from)
     const report = makeReport({ ...gathered, ...rulingsOn(place, gathered, options.from) })
     await deliver.report(report)
     return exitCode(report, { ...options, interrupted: io.interrupted.aborted })

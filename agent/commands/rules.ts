@@ -7,17 +7,14 @@ import type { Io } from '../io.ts'
 import type { Cloud } from '../model.ts'
 import { readProbingOptions, type ProbingOptions, type RawOptions } from '../options.ts'
 import { reserveOutputs } from '../outputs.ts'
-import { readTextFile } from '../read-file.ts'
-import { parseReport } from '../report/read.ts'
 import { blockedRules } from '../rules/blocked.ts'
 import { dialectNames, dialects, type Dialect } from '../rules/dialects.ts'
 import type { Asked } from '../rules/rule.ts'
 import { statedRules } from '../rules/stated.ts'
 import { withNetworks } from '../rules/views.ts'
 import { UsageError } from '../usage-error.ts'
+import { readReportFile } from './saved.ts'
 import { select } from './select.ts'
-
-const MOST_REPORT_BYTES = 268_435_456
 
 /** `connprobe rules`: the firewall rules that let through what the manifests ask for, or what a report saw blocked. */
 export const rules = async (raw: RawOptions, io: Io): Promise<number> => {
@@ -68,7 +65,7 @@ const askedByManifests = async (
 }
 
 const askedByReport = async (file: string, workloads: Workloads): Promise<AskedFor> => {
-  const report = parseReport(await readTextFile(file, MOST_REPORT_BYTES), file)
+  const report = await readReportFile(file)
   return { asked: blockedRules(report, workloads), cloud: report.vantage.cloud }
 }
 

@@ -2,25 +2,33 @@ import { readKnowledge } from '../catalogue/knowledge.ts'
 import type { Io } from '../io.ts'
 import { judgeRun } from '../judge/run.ts'
 import { readProbingOptions, type RawOptions } from '../options.ts'
-import { readTextFile } from '../read-file.ts'
 import { exitCode, nagiosCode } from '../report/exit-code.ts'
-import { MOST_REPORT_BYTES, readReport } from '../report/read.ts'
 import { makeReport } from '../report/report.ts'
+import type { Report } from '../report/schema.ts'
+import { UsageError } from '../usage-error.ts'
 import { deliverTo } from './deliver.ts'
-import { gather } from './gather.ts'
+import { gather, type Gathered } from './gather.ts'
+import { readEvidenceFile, readReportFile } from './saved.ts'
 import { select } from './select.ts'
+import { untilOpen } from './until-open.ts'
 
 /** `connprobe run`: probe everything once, or judge a saved report, and print what that means. */
 export const run = async (raw: RawOptions, io: Io): Promise<number> => {
   const options = readProbingOptions(raw)
+  const { from, untilOpenMs } = options
+  if (from !== null && untilOpenMs !== null)
+    throw new UsageError(['--until-open: a saved report (--from) stays what it is; leave one of them out'])
   const deliver = deliverTo(options, io)
   try {
-    const gathered =
-      options.from === null
-        ? await gather(await select(options, io), options, io)
-        : readReport(await readTextFile(options.from, MOST_REPORT_BYTES), options.from)
-    const report = makeReport({ ...gathered, ...judgeRun(gathered.run, readKnowledge()) })
-    await deliver.report(report)
+    const baseline = options.baseline === null ? null : await readReportFile(options.baseline)
+    const probe = async () => judged(await gather(await select(options, io), options, io))
+    const report =
+      from !== null
+        ? judged(await readEvidenceFile(from))
+        : untilOpenMs !== null
+          ? await untilOpen(probe, untilOpenMs, options, io)
+          : await probe()
+    await deliver.report(report, baseline)
     const interrupted = io.interrupted.aborted
     return options.format === 'nagios' && !interrupted
       ? nagiosCode(report, options)
@@ -29,3 +37,5 @@ export const run = async (raw: RawOptions, io: Io): Promise<number> => {
     deliver.discard()
   }
 }
+
+const judged = (gathered: Gathered): Report => makeReport({ ...gathered, ...judgeRun(gathered.run, readKnowledge()) })

@@ -1,10 +1,21 @@
 import type { Observation, Step, TlsFacts } from '../../probes/observation.ts'
+import type { Machine } from '../model.ts'
 import type { LookUp } from './known-hosts.ts'
-import type { Report } from './schema.ts'
+import type { Report, ReportResult } from './schema.ts'
 import { observationsOf } from './text/outcome.ts'
 
 /** A string that belongs to the customer, and the word that stands for its kind. */
 export type CustomerName = { readonly name: string; readonly kind: string }
+
+/** What of a report names the customer: a selection that is only listed has no more. */
+export type Subject = {
+  readonly vantage: Pick<Report['vantage'], 'hostname' | 'facts'>
+  readonly context: {
+    readonly machine: Pick<Machine, 'proxies'>
+    readonly experiments: Report['context']['experiments']
+  }
+  readonly results: readonly Pick<ReportResult, 'endpoint' | 'observations' | 'experiments'>[]
+}
 
 /** Facts that say something of Azure, not of its customer. */
 const PUBLIC_FACTS: ReadonlySet<string> = new Set([
@@ -18,10 +29,10 @@ const PUBLIC_FACTS: ReadonlySet<string> = new Set([
 
 /**
  * Every name in a report that is the customer's, from the places where such names stand: facts, this machine, proxies, hosts
- * that no published list has, open parts of those that one has, search domains, certificates that no public root vouches for.
+ * and aliases that no published list has, open parts of those that one has, search domains, certificates that no public root
+ * vouches for, what proxies add to an answer.
  */
-export const customerNames = (report: Report, lookUp: LookUp): CustomerName[] => {
-  const { vantage, context, results } = report
+export const customerNames = ({ vantage, context, results }: Subject, lookUp: LookUp): CustomerName[] => {
   const observations = [
     ...results.flatMap((result) => [...result.observations, ...result.experiments.flatMap(observationsOf)]),
     ...context.experiments.flatMap(observationsOf),
@@ -34,6 +45,8 @@ export const customerNames = (report: Report, lookUp: LookUp): CustomerName[] =>
     ...results.flatMap(({ endpoint }) => [endpoint.host, endpoint.sni ?? '']),
     ...targets.flatMap(({ host, sni, question }) => [host, sni ?? '', question ?? '']),
     ...observations.flatMap(namesAsked),
+    ...observations.flatMap(certificateHosts),
+    ...results.flatMap(({ endpoint }) => endpoint.expect?.redirects ?? []),
   ].filter((host) => host !== '')
   return [
     ...Object.entries(vantage.facts)
@@ -45,7 +58,9 @@ export const customerNames = (report: Report, lookUp: LookUp): CustomerName[] =>
     ...[...new Set(hosts)].flatMap(
       (host) => lookUp(host)?.filter(({ kind }) => !PUBLIC_FACTS.has(kind)) ?? [{ name: host, kind: 'host' }],
     ),
+    ...observations.flatMap(aliases).flatMap((name) => (lookUp(name) === null ? [{ name, kind: 'alias' }] : [])),
     ...observations.flatMap(certificateNames).map((name) => ({ name, kind: 'authority' })),
+    ...observations.flatMap(namesAdded).map((name) => ({ name, kind: 'proxy' })),
   ]
 }
 
@@ -62,18 +77,54 @@ const namesAsked = ({ steps }: Observation): string[] =>
     return [name, ...suffixes, ...answers.map((answer) => answer.name)]
   })
 
-/** Values of the distinguished names, and the hosts, in chains that no public root vouches for. */
-const certificateNames = ({ steps }: Observation): string[] =>
-  steps.flatMap(tlsOf).flatMap(({ chain, trust }) =>
-    trust.some(({ store, ok }) => store === 'public' && ok)
-      ? []
-      : chain.flatMap(({ subject, issuer, urls }, index) => [
-          // The leaf's subject is the host that was asked for, or claims to be.
-          ...(index === 0 ? [] : namesIn(subject)),
-          ...namesIn(issuer),
-          ...urls.map((url) => /^[a-z]+:\/\/([^/:]+)/i.exec(url)?.[1] ?? ''),
-        ]),
+/** What the names are aliases of. */
+const aliases = ({ steps }: Observation): string[] =>
+  steps.flatMap((step) =>
+    step.phase === 'resolve' && step.facts !== undefined
+      ? [...step.facts.chain, ...step.facts.answers.flatMap(({ chain }) => chain)]
+      : [],
   )
+
+/** Chains that no public root vouches for. */
+const privateChains = ({ steps }: Observation): TlsFacts['chain'][] =>
+  steps
+    .flatMap(tlsOf)
+    .filter(({ trust }) => !trust.some(({ store, ok }) => store === 'public' && ok))
+    .map(({ chain }) => chain)
+
+/** The hosts for which such a chain is made: those of the services, or a portal's own. */
+const certificateHosts = (observation: Observation): string[] =>
+  privateChains(observation).flatMap((chain) =>
+    [...(chain[0]?.names ?? []), ...namesIn(chain[0]?.subject ?? '')].flatMap(
+      (name) => /^(?:DNS:)?(?:\*\.)?([\w-]+(?:\.[\w-]+)+)$/.exec(name)?.[1] ?? [],
+    ),
+  )
+
+/** Values of the distinguished names, and the hosts, in such chains. */
+const certificateNames = (observation: Observation): string[] =>
+  privateChains(observation).flatMap((chain) =>
+    chain.flatMap(({ subject, issuer, urls }, index) => [
+      // The leaf's subject is the host that was asked for, or claims to be.
+      ...(index === 0 ? [] : namesIn(subject)),
+      ...namesIn(issuer),
+      ...urls.map((url) => /^[a-z]+:\/\/([^/:]+)/i.exec(url)?.[1] ?? ''),
+    ]),
+  )
+
+/** How squid and others name themselves in an answer (RFC 9110, section 7.6.3, for Via). */
+const ADDED: Readonly<Record<string, RegExp>> = {
+  via: /(?:^|,)\s*(?:\w+\/)?\d[\d.]*\s+([\w-]+(?:\.[\w-]+)+)/g,
+  'x-cache': /\bfrom\s+([\w.-]+)/g,
+  'x-cache-lookup': /\bfrom\s+([\w.-]+)/g,
+}
+
+const namesAdded = ({ steps }: Observation): string[] =>
+  steps.flatMap((step) => {
+    const headers = step.facts !== undefined && 'headers' in step.facts ? (step.facts.headers ?? {}) : {}
+    return Object.entries(ADDED).flatMap(([header, pattern]) =>
+      [...(headers[header] ?? '').matchAll(pattern)].flatMap(([, name]) => name ?? []),
+    )
+  })
 
 const tlsOf = (step: Step): TlsFacts[] => {
   if (step.phase === 'tls') return step.facts === undefined ? [] : [step.facts]

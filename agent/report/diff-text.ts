@@ -39,6 +39,9 @@ const look = ({ what, trend }: Change): { mark: string; style: Style } => {
   return trend === 'better' ? { mark: '+', style: 'good' } : { mark: '~', style: 'dim' }
 }
 
+/** A change in one line: `+ pypi.org:443: blocked (tls-sni-filtered) -> open`. */
+export const changeText = (change: Change): string => `${look(change).mark} ${words(change)}`
+
 const words = ({ endpoint, what, before, after, required }: Change): string => {
   const optional = required ? '' : ' (optional)'
   if (what === 'added') return `${endpoint}${optional}: new, ${after ?? ''}`

@@ -4,8 +4,6 @@ import { UsageError } from '../usage-error.ts'
 import type { ReportParts } from './report.ts'
 import { reportSchema, SCHEMA_VERSION, type Report, type ReportExperiment } from './schema.ts'
 
-/** A larger file is no report. */
-export const MOST_REPORT_BYTES = 268_435_456
 /** How many mistakes of a broken file are told. */
 const MOST_PROBLEMS = 10
 

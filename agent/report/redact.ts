@@ -1,7 +1,10 @@
-import { customerNames } from './customer-names.ts'
+import { customerNames, type Subject } from './customer-names.ts'
 import { knownHosts, type LookUp } from './known-hosts.ts'
+import { z } from 'zod'
 import { isPrivate } from '../judge/addresses.ts'
-import type { Report } from './schema.ts'
+import { causes } from '../judge/causes.ts'
+import { registrable } from '../judge/names.ts'
+import { reportSchema, type Report } from './schema.ts'
 import { mapStrings } from './strings.ts'
 
 /** What everybody knows: may stay. */
@@ -20,34 +23,61 @@ const URL_HOST = /(?<=:\/\/)[\w-]+(?:\.[\w-]+)+/g
 /** Loopback, unspecified, and the documentation's own (RFC 5737, RFC 3849): nobody's. */
 const NOBODYS = /^(?:127\.|0\.0\.0\.0$|::1?$|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|2001:db8:)/i
 
+/** A copy of plain data without the customer. */
+export type Redact = <T>(value: T) => T
+
 /**
  * A copy of a report without the customer: names, ids and addresses are replaced, each by the same stand-in wherever it
  * occurs, so that the report still tells its story and can be judged again. Public hosts and their addresses stay.
  */
-export const redact = (report: Report, known: PublicKnowledge): Report => {
+export const redact = (report: Report, known: PublicKnowledge): Report => redactor([report], known)(report)
+
+/**
+ * Makes what takes the customer out of these reports and of all that is told of them: the same stand-in in each. A name that no
+ * place of them gives away as one (a company's in the text of a block page) can't be known and stays.
+ */
+export const redactor = (subjects: readonly Subject[], known: PublicKnowledge): Redact => {
   const lookUp = knownHosts(known.hosts)
-  const names = nameReplacer(report, lookUp)
+  const names = nameReplacer(subjects, lookUp)
   const guid = numbered((n) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`)
   const email = numbered((n) => `user-${n}@example.invalid`)
-  const host = numbered((n) => `host-${n}.invalid`)
-  const keptAddresses = new Set([...known.addresses, ...serviceAddresses(report)])
+  const domains = new Set(known.hosts.filter((host) => !/[*$]/.test(host)).map(registrable))
+  const host = numbered((n, found) => `host-${n}.${domains.has(registrable(found)) ? registrable(found) : 'invalid'}`)
+  const keptAddresses = new Set([...known.addresses, ...subjects.flatMap(serviceAddresses)])
   const address = addressReplacer(keptAddresses)
-  return mapStrings(report, (text) =>
-    names(text)
-      .replace(GUID, guid)
-      .replace(EMAIL, email)
-      .replace(URL_HOST, (found) => (lookUp(found) === null && !isStandIn(found) ? host(found) : found))
-      .replace(IPV4, address)
-      .replace(IPV6, address),
-  )
+  const codes = reportCodes()
+  return (value) =>
+    mapStrings(value, (text) =>
+      codes.has(text)
+        ? text
+        : names(text)
+            .replace(GUID, guid)
+            .replace(EMAIL, email)
+            .replace(URL_HOST, (found) => (lookUp(found) === null && !isStandIn(found) ? host(found) : found))
+            .replace(IPV4, address)
+            .replace(IPV6, address),
+    )
+}
+
+/** The words of which a report is made: one that is a customer's name as well says nothing of the customer. */
+const reportCodes = (): ReadonlySet<string> => {
+  const wordsIn = (schema: unknown): string[] =>
+    typeof schema !== 'object' || schema === null
+      ? []
+      : Object.entries(schema).flatMap(([key, value]) =>
+          key === 'enum' || key === 'const'
+            ? [value].flat().filter((word) => typeof word === 'string')
+            : wordsIn(value),
+        )
+  return new Set([...wordsIn(z.toJSONSchema(reportSchema)), ...Object.keys(causes)])
 }
 
 /** The same stand-in for the same text, in the order in which they come up. */
-const numbered = (standIn: (n: number) => string): ((found: string) => string) => {
+const numbered = (standIn: (n: number, found: string) => string): ((found: string) => string) => {
   const seen = new Map<string, string>()
   return (found) => {
     const key = found.toLowerCase()
-    const known = seen.get(key) ?? standIn(seen.size + 1)
+    const known = seen.get(key) ?? standIn(seen.size + 1, key)
     seen.set(key, known)
     return known
   }
@@ -56,24 +86,28 @@ const numbered = (standIn: (n: number) => string): ((found: string) => string) =
 const isStandIn = (host: string): boolean => host.endsWith('.invalid') || /^[\d.]+$/.test(host)
 
 /** Replaces the customer's names wherever they stand as words of their own; public hosts protect what they contain. */
-const nameReplacer = (report: Report, lookUp: LookUp): ((text: string) => string) => {
+const nameReplacer = (subjects: readonly Subject[], lookUp: LookUp): ((text: string) => string) => {
   const standIns = new Map<string, string>()
   const counts = new Map<string, number>()
-  for (const { name, kind } of customerNames(report, lookUp)) {
+  for (const { name, kind } of subjects.flatMap((subject) => customerNames(subject, lookUp))) {
     const key = name.toLowerCase()
     if (key.length < 2 || standIns.has(key) || isAddress(key)) continue
     const n = (counts.get(kind) ?? 0) + 1
     counts.set(kind, n)
     // Ids and addresses are found by their form; an id is also written without its hyphens.
-    standIns.set(isGuid(key) ? key.replaceAll('-', '') : key, isHost(key) ? `${kind}-${n}.invalid` : `${kind}-${n}`)
+    standIns.set(isGuid(key) ? key.replaceAll('-', '') : key, isHost(key) ? hostStandIn(key, kind, n) : `${kind}-${n}`)
   }
-  for (const { endpoint } of report.results)
+  for (const { endpoint } of subjects.flatMap(({ results }) => results))
     if (lookUp(endpoint.host)?.length === 0) standIns.set(endpoint.host.toLowerCase(), endpoint.host)
   if (standIns.size === 0) return (text) => text
   const longestFirst = [...standIns.keys()].sort((a, b) => b.length - a.length).map(escaped)
   const any = new RegExp(`(?<![a-z0-9])(?:${longestFirst.join('|')})(?![a-z0-9])`, 'gi')
   return (text) => text.replace(any, (found) => standIns.get(found.toLowerCase()) ?? found)
 }
+
+/** That an alias is one of a private link is no secret, and the judge asks for it. */
+const hostStandIn = (host: string, kind: string, n: number): string =>
+  `${kind}-${n}${host.split('.').includes('privatelink') ? '.privatelink' : ''}.invalid`
 
 const isHost = (text: string): boolean => /^[\w-]+(?:\.[\w-]+)+$/.test(text)
 
@@ -85,7 +119,7 @@ const isAddress = (text: string): boolean =>
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /** Public addresses at which the endpoints are: the services' own. */
-const serviceAddresses = ({ results }: Report): string[] =>
+const serviceAddresses = ({ results }: Subject): string[] =>
   results.flatMap(({ observations }) =>
     observations.flatMap(({ address, via, steps }) =>
       via !== null
