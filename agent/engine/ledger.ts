@@ -6,6 +6,7 @@ import type { Turn } from './turn.ts'
 
 /** All that the agent remembers of one endpoint. */
 export type Entry = {
+  /** Unlike any other's. */
   readonly name: string
   endpoint: Endpoint
   /** What the last turn saw; null before the first. */
@@ -37,7 +38,7 @@ export const createLedger = (): Ledger => {
     const before = new Map(entries)
     entries.clear()
     for (const endpoint of endpoints) {
-      const name = fullName(endpoint)
+      const name = keyOf(endpoint)
       const entry = before.get(name) ?? blank(name, endpoint)
       entry.evidence = isSameProbe(entry.endpoint, endpoint) ? evidenceOf(entry, endpoint) : null
       entry.endpoint = endpoint
@@ -45,7 +46,7 @@ export const createLedger = (): Ledger => {
     }
   }
   const note = ({ evidence, judgement }: Turn, example: Example) => {
-    const entry = entries.get(fullName(evidence.endpoint))
+    const entry = entries.get(keyOf(evidence.endpoint))
     if (entry === undefined || !isSameProbe(entry.endpoint, evidence.endpoint)) return
     const { verdict, cause } = judgement
     const standing = standingOf(verdict)
@@ -61,6 +62,9 @@ export const createLedger = (): Ledger => {
   }
   return { entries, adopt, note }
 }
+
+/** A DNS server is one endpoint by UDP and another by TCP. */
+const keyOf = (endpoint: Endpoint): string => `${fullName(endpoint)} ${endpoint.protocol}`
 
 const blank = (name: string, endpoint: Endpoint): Entry => ({
   name,

@@ -27,8 +27,6 @@ export type Change = {
  * users, in whichever form, is told from this.
  */
 export type Round = {
-  /** The run's id in the User-Agent of the probes since the last experiments. */
-  readonly runId: string
   readonly report: Report
   /** Of the report's results, in their order. */
   readonly tallies: readonly Tally[]
@@ -39,7 +37,6 @@ export type Round = {
 
 /** What a round is made of. */
 export type RoundParts = Omit<ReportParts, 'results' | 'findings' | 'run'> & {
-  readonly runId: string
   readonly run: RunEvidence
   /** Of the run's endpoints, in their order. What is published is noted in them. */
   readonly entries: readonly Entry[]
@@ -49,7 +46,7 @@ export type RoundParts = Omit<ReportParts, 'results' | 'findings' | 'run'> & {
 
 /** Judges all that is known in the light of the whole, and makes a round of it; lets others run meanwhile. */
 export const makeRound = async (parts: RoundParts, monotonic: () => number): Promise<Round> => {
-  const { runId, run, entries, context, durations } = parts
+  const { run, entries, context, durations } = parts
   const judged = await inSlices(judgeSteps(run, context), monotonic)
   const report = await inSlices(reportSteps({ ...parts, ...judged }), monotonic)
   const changes: Change[] = []
@@ -62,5 +59,5 @@ export const makeRound = async (parts: RoundParts, monotonic: () => number): Pro
     if (now !== before) changes.push({ index, from: before?.verdict ?? null })
     return { probes: entry.probes, failures: entry.failures, since: now.since }
   })
-  return { runId, report, tallies, durations, changes }
+  return { report, tallies, durations, changes }
 }

@@ -1,3 +1,4 @@
+import { startBudget } from '../../probes/budget.ts'
 import type { Clock, ProbeKind } from '../../probes/probe.ts'
 import { digest, type Context } from '../judge/context.ts'
 import { closingExperiments, openingExperiments } from '../judge/experiments.ts'
@@ -59,14 +60,18 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
   let limit = createLimit(plan.concurrency)
   let scene: Scene = await openScene(plan, clock, { pace, signal })
   let experiments: readonly Answered[] = []
+  /** Endpoints that those of the first round named. */
+  let derived: readonly Endpoint[] = []
   let started = false
-  ledger.adopt(plan.endpoints)
+  const adopt = () => ledger.adopt([...plan.endpoints, ...derived])
+  adopt()
 
   const knownEntries = () => [...ledger.entries.values()].filter(isKnown)
   const runOf = (entries: readonly { evidence: Evidence }[]): RunEvidence => ({
     machine: scene.machine,
     experiments,
     endpoints: entries.map(({ evidence }) => evidence),
+    ...(plan.unlisted !== null && { unlisted: plan.unlisted }),
     timeoutSeconds: plan.timeoutMs / 1000,
   })
   let context: Context = digest(runOf([]), knowledge)
@@ -108,9 +113,14 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
 
   const firstRound = async () => {
     const { machine, world, options, runId } = scene
-    const { concurrency } = plan
-    const run = await check(plan.endpoints, machine, world, knowledge, { ...options, concurrency, nonce: runId })
+    const { concurrency, layers, deadlineMs } = plan
+    const budget = deadlineMs === null ? null : startBudget(deadlineMs, signal)
+    const checking = { ...options, signal: budget?.signal ?? signal, concurrency, layers, nonce: runId }
+    const run = await check(plan.endpoints, machine, world, knowledge, checking)
+    budget?.end()
     if (signal.aborted) return
+    derived = run.endpoints.map(({ endpoint }) => endpoint).slice(plan.endpoints.length)
+    adopt()
     experiments = run.experiments
     context = digest(run, knowledge)
     for (const evidence of run.endpoints.filter(isTestable))
@@ -179,7 +189,7 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
       plan = next
       pace = nextPace
       limit = createLimit(plan.concurrency)
-      ledger.adopt(plan.endpoints)
+      adopt()
       if (!started || signal.aborted) return
       start()
       publisher.soon()
