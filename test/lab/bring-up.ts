@@ -25,7 +25,11 @@ export const bringUp = async (world: World, pki: Pki, dir: string): Promise<Runn
   savePki(dir, pki)
   const network = startNetwork({
     addresses: serverAddresses(world),
-    resolvConf: (world.resolvers ?? [PLACES.resolver]).map((address) => `nameserver ${address}\n`).join(''),
+    resolvConf: [
+      ...(world.resolvers ?? [PLACES.resolver]).map((address) => `nameserver ${address}`),
+      ...(world.resolvConf ?? []),
+      '',
+    ].join('\n'),
     hosts: world.hosts ?? [],
     ipv6: world.ipv6 ?? false,
     defaultRoute: world.defaultRoute ?? true,

@@ -50,6 +50,8 @@ export type World = {
   readonly addresses?: readonly string[]
   readonly extras?: readonly Extra[]
   readonly resolvers?: readonly string[]
+  /** Further lines of resolv.conf. */
+  readonly resolvConf?: readonly string[]
   /** false: the public resolver of the lab doesn't run. */
   readonly resolver?: boolean
   readonly rules?: Readonly<Partial<Record<Role, string>>>

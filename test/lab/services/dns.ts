@@ -12,6 +12,8 @@ export type Records = {
   readonly rcode?: 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'
   /** No reply: at all, or to questions for IPv6 addresses. */
   readonly silent?: 'always' | 'AAAA'
+  /** Milliseconds before the reply. */
+  readonly late?: number
   /** The answer over UDP is cut to nothing, with TC set. */
   readonly truncated?: boolean
 }
@@ -45,8 +47,12 @@ const look = (zone: Zone, name: string, type: string, answers: Answer[] = []): R
   return { answers: [...answers, ...records], rcode: last.rcode ?? 'NOERROR', last }
 }
 
-/** The reply's bytes, null for silence. */
-const reply = (zone: Zone, packet: Buffer, transport: 'udp' | 'tcp'): Buffer | null => {
+/** The reply's bytes and when to send them, null for silence. */
+const reply = (
+  zone: Zone,
+  packet: Buffer,
+  transport: 'udp' | 'tcp',
+): { readonly bytes: Buffer; readonly late: number } | null => {
   let query: DecodedPacket
   try {
     query = decode(packet)
@@ -58,7 +64,7 @@ const reply = (zone: Zone, packet: Buffer, transport: 'udp' | 'tcp'): Buffer | n
   const { answers, rcode, last } = look(zone, question.name.toLowerCase(), question.type)
   if (last.silent === 'always' || (last.silent === 'AAAA' && question.type === 'AAAA')) return null
   const cut = last.truncated === true && transport === 'udp'
-  return encode({
+  const bytes = encode({
     id: query.id ?? 0,
     type: 'response',
     flags: RECURSION_AVAILABLE | (cut ? TRUNCATED_RESPONSE : AUTHORITATIVE_ANSWER) | RCODES[rcode],
@@ -66,6 +72,7 @@ const reply = (zone: Zone, packet: Buffer, transport: 'udp' | 'tcp'): Buffer | n
     answers: cut ? [] : answers,
     authorities: answers.length === 0 ? [authorityOf(question.name)] : [],
   })
+  return { bytes, late: last.late ?? 0 }
 }
 
 const authorityOf = (name: string): Answer => ({
@@ -80,8 +87,8 @@ export const dns =
   (zone: Zone): Service =>
   async ({ address }) => {
     const udp = dgram.createSocket(isIPv6(address) ? 'udp6' : 'udp4', (packet, { address: to, port }) => {
-      const bytes = reply(zone, packet, 'udp')
-      if (bytes) udp.send(bytes, port, to)
+      const answer = reply(zone, packet, 'udp')
+      if (answer) setTimeout(() => udp.send(answer.bytes, port, to), answer.late)
     })
     const tcp = net.createServer((socket) => {
       let received = Buffer.alloc(0)
@@ -89,9 +96,12 @@ export const dns =
       socket.on('data', (data: Buffer) => {
         received = Buffer.concat([received, data])
         if (received.length < 2 || received.length < 2 + received.readUInt16BE(0)) return
-        const bytes = reply(zone, received.subarray(2, 2 + received.readUInt16BE(0)), 'tcp')
+        const answer = reply(zone, received.subarray(2, 2 + received.readUInt16BE(0)), 'tcp')
         received = Buffer.alloc(0)
-        if (bytes) socket.write(Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]))
+        if (answer)
+          socket.write(
+            Buffer.concat([Buffer.from([answer.bytes.length >> 8, answer.bytes.length & 255]), answer.bytes]),
+          )
       })
     })
     udp.bind(53, address)

@@ -62,8 +62,25 @@ export const answers: World = {
       web({ answer: json(502, WORKSPACE_DENIED) }),
       https(denied('http-service-denied')),
     ),
+    site(
+      'c.vault.azure.net',
+      web({ answer: json(403, { error: { code: 'Forbidden', innererror: { code: 'ForbiddenByFirewall' } } }) }),
+      https(denied('http-service-denied')),
+    ),
+    site(
+      'a.azconfig.io',
+      web({
+        answer: says(
+          403,
+          { 'content-type': 'application/problem+json' },
+          '{"type":"https://azconfig.io/errors/ip-address-rejected","title":"Access to the resource is forbidden","status":403}',
+        ),
+      }),
+      https(denied('http-service-denied')),
+    ),
     // Near misses: the same services, reached and asking for credentials.
     site('b.blob.core.windows.net', web({ answer: storage(403, 'AuthorizationPermissionMismatch') }), https(open)),
+    site('d.blob.core.windows.net', web({ answer: storage(403, 'KeyBasedAuthenticationNotPermitted') }), https(open)),
     site('c.blob.core.windows.net', web({ answer: storage(404, 'ResourceNotFound') }), https(open)),
     site('b.azurecr.io', web({ answer: json(401, { errors: [{ code: 'UNAUTHORIZED' }] }) }), https(open)),
     site('b.vault.azure.net', web({ answer: json(401, { error: { code: 'Unauthorized' } }) }), https(open)),

@@ -1,7 +1,10 @@
 import { forward } from '../rules.ts'
+import { PLACES } from '../network.ts'
+import { dns } from '../services/dns.ts'
 import { web } from '../services/web.ts'
 import { blocked, degraded, https, open, placed, site, type World } from '../world.ts'
 
+const RESOLVER6 = '2603:1040::53'
 const at = (...addresses: string[]) => ({ at: addresses })
 
 /** IPv6 is configured here, and dies on the way. */
@@ -69,4 +72,30 @@ export const ipv6Refused: World = {
   rules: {
     middlebox: forward('ip6 daddr 2603:1030::/32 reject with icmpv6 admin-prohibited', 'ip daddr 20.61.0.2 drop'),
   },
+}
+
+/** No IPv4 at all. */
+export const ipv6Only: World = {
+  name: 'ipv6-only',
+  says: 'a machine with IPv6 alone, its resolver included',
+  ipv6: true,
+  resolvers: [RESOLVER6],
+  extras: [
+    {
+      role: 'servers',
+      at: RESOLVER6,
+      serve: dns({
+        'six.azure.com': { addresses: ['2603:1030::1'] },
+        'dual.azure.com': { addresses: ['20.61.0.1', '2603:1030::2'] },
+        'four.azure.com': { addresses: ['20.61.0.2'] },
+      }),
+    },
+  ],
+  ip: { client: [`address delete ${PLACES.client}/24 dev eth0`] },
+  sites: [
+    placed(site('six.azure.com', web(), https(open)), at('2603:1030::1')),
+    placed(site('dual.azure.com', web(), https(open)), at('20.61.0.1', '2603:1030::2')),
+    placed(site('four.azure.com', web(), https(blocked('no-route'))), at('20.61.0.2')),
+    placed(site('nx.azure.com', [], https(blocked('dns-nxdomain'))), { records: { rcode: 'NXDOMAIN' } }),
+  ],
 }

@@ -64,6 +64,10 @@ export const healthy: World = {
       at: ['20.61.0.5'],
       records: { addresses: ['20.61.0.5'], truncated: true },
     }),
+    placed(site('late-answer.azure.com', web(), https(open)), {
+      at: ['20.61.0.6'],
+      records: { addresses: ['20.61.0.6'], late: 500 },
+    }),
     placed(site('many.azure.com', web(), https(open)), {
       at: Array.from({ length: 12 }, (_, n) => `20.61.1.${n + 1}`),
     }),

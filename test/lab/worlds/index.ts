@@ -1,7 +1,7 @@
 import type { World } from '../world.ts'
 import { answers } from './answers.ts'
 import { certificates } from './certificates.ts'
-import { ipv6Broken, ipv4Only, localIpv6, ipv6Refused } from './families.ts'
+import { ipv6Broken, ipv4Only, localIpv6, ipv6Refused, ipv6Only } from './families.ts'
 import { azure, azureClosed, azurePremium, inlineFilter } from './firewall.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
@@ -41,11 +41,14 @@ import {
   stubCutOff,
   answersDiffer,
   hijack,
+  resolverFirstFails,
+  searchList,
+  searchWildcard,
 } from './resolvers.ts'
 import { sealed, noRoute, unplugged, lossy } from './sealed.ts'
 import { blackHole, largeHello } from './sizes.ts'
 import { webServers, fileServers, unboundFilter, dnsmasqFilter } from './software.ts'
-import { data } from './stateful.ts'
+import { data, synProxy } from './stateful.ts'
 import { clockBehind, clockAhead, oneClock, idle, deadline } from './time.ts'
 import { websockets, stripped } from './websockets.ts'
 
@@ -57,6 +60,7 @@ export const worlds: readonly World[] = [
   ipv4Only,
   localIpv6,
   ipv6Refused,
+  ipv6Only,
   azure,
   azureClosed,
   azurePremium,
@@ -101,6 +105,9 @@ export const worlds: readonly World[] = [
   stubCutOff,
   answersDiffer,
   hijack,
+  resolverFirstFails,
+  searchList,
+  searchWildcard,
   sealed,
   noRoute,
   unplugged,
@@ -112,6 +119,7 @@ export const worlds: readonly World[] = [
   unboundFilter,
   dnsmasqFilter,
   data,
+  synProxy,
   clockBehind,
   clockAhead,
   oneClock,

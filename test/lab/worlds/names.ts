@@ -156,6 +156,18 @@ export const privateZones: World = {
       at: ['20.61.0.8'],
       records: { cname: `theirs2.${BLOB}` },
     }),
+    // Private as it should be, and the service refuses all the same.
+    placed(
+      site(
+        'refuses.blob.core.windows.net',
+        denies,
+        https(denied('http-service-denied'), { expect: { private: true } }),
+      ),
+      {
+        at: ['10.20.0.9'],
+        records: { cname: `refuses.${BLOB}` },
+      },
+    ),
     // The record is of an endpoint that was deleted.
     unserved(
       'stale.blob.core.windows.net',
@@ -186,6 +198,7 @@ export const privateZones: World = {
     [`closed.${BLOB}`]: { addresses: ['20.61.0.6'] },
     [`theirs.${BLOB}`]: { addresses: ['20.61.0.7'] },
     [`theirs2.${BLOB}`]: { addresses: ['20.61.0.8'] },
+    [`refuses.${BLOB}`]: { addresses: ['10.20.0.9'] },
     [`stale.${BLOB}`]: { addresses: ['10.20.0.99'] },
     [`moved.${BLOB}`]: { addresses: ['10.20.0.8'] },
   },

@@ -78,12 +78,20 @@ export const answersDiffer: World = {
   name: 'answers-differ',
   says: 'two resolvers that know different worlds',
   resolvers: [PLACES.resolver, OTHER],
-  extras: resolverAt({ 'pypi.org': { addresses: ['20.60.0.1'] } }),
+  extras: resolverAt({
+    'pypi.org': { addresses: ['20.60.0.1'] },
+    'second.azureml.ms': { addresses: ['20.61.0.2'] },
+  }),
   sites: [
     site('pypi.org', web(), https(open)),
     // The second resolver knows nothing of it: whoever asks that one fails.
     site('mine.blob.core.windows.net', web(), https(degraded('dns-answers-differ'))),
     placed(site('nx.azureml.ms', [], https(blocked('dns-nxdomain'))), { records: { rcode: 'NXDOMAIN' } }),
+    // Only the second knows it: the system stops at the first NXDOMAIN.
+    placed(site('second.azureml.ms', web(), https(blocked('dns-nxdomain'))), {
+      at: ['20.61.0.2'],
+      records: { rcode: 'NXDOMAIN' },
+    }),
   ],
 }
 
@@ -103,4 +111,37 @@ export const hijack: World = {
   ],
   zone: { '*': { addresses: ['20.66.0.1'] } },
   findings: ['dns-hijacked'],
+}
+
+export const resolverFirstFails: World = {
+  name: 'resolver-first-fails',
+  says: 'the first of two resolvers fails for every name: the system goes on to the second',
+  resolvers: [OTHER, PLACES.resolver],
+  extras: resolverAt({ '*': { rcode: 'SERVFAIL' } }),
+  sites: three(either(open, degraded('dns-answers-differ', 'dns-resolver-down', 'dns-servfail'))),
+}
+
+/** As in a pod: four names that don't exist are asked for first. */
+export const searchList: World = {
+  name: 'search-list',
+  says: 'a search list that is tried before every name (ndots:5)',
+  resolvConf: ['search azureml.svc.cluster.local svc.cluster.local cluster.local', 'options ndots:5'],
+  sites: three(open),
+}
+
+/** The classic accident: a wildcard record in a domain of the search list. */
+export const searchWildcard: World = {
+  name: 'search-wildcard',
+  says: 'a wildcard in a domain of the search list answers for every name',
+  resolvConf: ['search contoso.com', 'options ndots:5'],
+  sites: [
+    ...three(blocked('tls-name-mismatch')),
+    placed(site('www.contoso.com', web(), https(open)), { at: ['20.66.0.1'] }),
+  ],
+  zone: Object.fromEntries(
+    ['pypi.org', 'mcr.microsoft.com', 'management.azure.com'].map((name) => [
+      `${name}.contoso.com`,
+      { addresses: ['20.66.0.1'] },
+    ]),
+  ),
 }

@@ -1,7 +1,9 @@
-import { forward } from '../rules.ts'
+import { accepts, meantFor, relay } from '../services/transparent.ts'
+import { forward, redirect } from '../rules.ts'
 import { plainWeb, web } from '../services/web.ts'
-import { blocked, http, https, open, placed, site, tcpPort, type Ruling, type World } from '../world.ts'
+import { blocked, http, https, inconclusive, open, placed, site, tcpPort, type Ruling, type World } from '../world.ts'
 
+const ALLOWED: readonly [string, string] = ['20.61.0.1', '20.61.0.2']
 const DATA = 'tcp flags & psh == psh'
 const at = (address: string, host: string, secure: readonly Ruling[], plain: readonly Ruling[]) =>
   placed(site(host, [web(), plainWeb()], [https(secure), http(plain), tcpPort(443, open)]), { at: [address] })
@@ -23,4 +25,44 @@ export const data: World = {
       `ip saddr 20.61.0.3 ${DATA} drop`,
     ),
   },
+}
+
+/** Every handshake of TCP completes at the firewall, on every port; what no rule allows is reset with its first byte. */
+export const synProxy: World = {
+  name: 'syn-proxy',
+  says: 'a firewall that completes every handshake on every port itself and asks its rules afterwards',
+  extras: [
+    {
+      role: 'middlebox',
+      at: '0.0.0.0',
+      serve: accepts(10_000, (client) =>
+        client.once('data', (bytes: Buffer) => {
+          const to = meantFor(client)
+          client.pause()
+          if (ALLOWED.includes(to.address)) relay(client, to, bytes)
+          else client.resetAndDestroy()
+        }),
+      ),
+    },
+  ],
+  rules: { middlebox: redirect('iifname "inside" meta l4proto tcp redirect to :10000') },
+  sites: [
+    placed(site('pypi.org', [web(), plainWeb()], [https(open), http(open)]), { at: [ALLOWED[0]] }),
+    placed(site('mcr.microsoft.com', web(), https(open)), { at: [ALLOWED[1]] }),
+    site(
+      'ml.azure.com',
+      [web(), plainWeb()],
+      [
+        https(blocked('tls-closed-after-hello')),
+        http(blocked('http-closed')),
+        tcpPort(443, inconclusive('tcp-middlebox')),
+      ],
+    ),
+    site(
+      'a.file.core.windows.net',
+      [],
+      [tcpPort(445, inconclusive('tcp-middlebox')), tcpPort(22, inconclusive('tcp-middlebox'))],
+    ),
+  ],
+  findings: ['tcp-middlebox'],
 }
