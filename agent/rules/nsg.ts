@@ -8,7 +8,7 @@ import type { Asked, Rule } from './rule.ts'
 import { addressesOf, byTag, grouped } from './views.ts'
 
 /** One security rule, in the words of Azure's API. */
-export type NsgRule = {
+type NsgRule = {
   readonly name: string
   readonly description: string
   readonly priority: number
