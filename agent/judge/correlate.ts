@@ -38,11 +38,12 @@ export const correlate = (results: readonly Result[], context: Context): Finding
   for (const find of finders) {
     const more = find({ results: left, all, context })
     found.push(...more)
-    left = left.filter((result) => !more.some((one) => explains(one, result)))
+    const explained = new Set(more.flatMap(explainedBy))
+    left = left.filter((result) => !explained.has(result))
   }
   return found.map((one) => findingOf(one, nameOf))
 }
 
 /** A group told as a whole explains its members, whatever the cause of each; else the causes must be the same. */
-const explains = ({ cause, results, whole }: Found, result: Result): boolean =>
-  results.includes(result) && (whole === true || cause === result.cause)
+const explainedBy = ({ cause, results, whole }: Found): readonly Result[] =>
+  whole === true ? results : results.filter((result) => result.cause === cause)

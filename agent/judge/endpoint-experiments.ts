@@ -5,7 +5,7 @@
 import type { ProbeKind, Target } from '../../probes/probe.ts'
 import type { Endpoint, Experiment, ExperimentName } from '../model.ts'
 import { experiment } from './questions.ts'
-import { familyOf, isSelf } from './addresses.ts'
+import { familyOf } from './addresses.ts'
 import type { Context } from './context.ts'
 import { hasCertificate } from './handshake.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -49,10 +49,10 @@ export const decoyExperiments = (endpoint: Endpoint, context: Context): readonly
 /** A name to ask an address for beside the target's: one found open there, else anywhere in this run, else a neutral one. */
 export const controlName = ({ evidence, context, observation }: View): string => {
   const own = bare(evidence.endpoint.sni ?? evidence.endpoint.host)
-  const others = context.openNames.filter(({ host }) => bare(host) !== own)
-  const here = others.find(({ address }) => address === observation.address)
+  const here = context.openNames.find(({ host, address }) => address === observation.address && bare(host) !== own)
+  const anywhere = here ?? context.openNames.find(({ host }) => bare(host) !== own)
   const neutral = context.knowledge.experiments.neutralNames.find((name) => name !== own)
-  return (here ?? others[0])?.host ?? neutral ?? 'example.com'
+  return anywhere?.host ?? neutral ?? 'example.com'
 }
 
 /** A bare handshake at an address of our choice. */
@@ -159,8 +159,5 @@ export const secondOpinions = (view: View): readonly Experiment[] => {
 /** The other configured servers' word on a name that resolves: a machine uses them all, sooner or later. */
 export const otherServers = (view: View): readonly Experiment[] =>
   view.steps.resolve?.ok === true && view.steps.resolve.facts.source === 'dns'
-    ? askServers(
-        view,
-        view.context.machine.resolvers.filter((server) => !isSelf(server)),
-      )
+    ? askServers(view, view.context.machine.resolvers)
     : []

@@ -7,7 +7,7 @@ import { withoutProofOfListener } from './listener.ts'
 import { isMet } from './met.ts'
 import { notesOn } from './notes.ts'
 import type { Candidate } from './rule.ts'
-import { isPassing, verdictOf, weigh, type Weighed } from './rules.ts'
+import { isPassing, rulesTried, verdictOf, weigh, type Weighed } from './rules.ts'
 import { lookAgain } from './second-look.ts'
 import { remedyFactsOf } from './view.ts'
 import { capitalised } from './text.ts'
@@ -38,7 +38,10 @@ export const judge = (evidence: Evidence, context: Context): Ruling => {
     judgement,
     met: isMet(endpoint, judgement, combined.from.view),
     wants: wantsOf(weighed, endpoint),
-    tried: weighed.flatMap(({ view, tried }) => tried.map((rule) => `${view.observation.address ?? '-'} ${rule}`)),
+    // Seventy sentences an address, which only `explain` reads.
+    get tried() {
+      return weighed.flatMap(({ view }) => rulesTried(view).map((rule) => `${view.observation.address ?? '-'} ${rule}`))
+    },
   }
 }
 

@@ -28,22 +28,30 @@ const answersOf = (run: RunEvidence): readonly (DnsAnswer & { purpose: string })
     ),
   )
 
-const NEVER_ASKED: ResolverView = { alive: false, asked: false, rcodes: new Set(), names: new Set(), silentSeconds: 0 }
+type Gathering = { -readonly [K in keyof ResolverView]: ResolverView[K] } & {
+  readonly rcodes: Set<string>
+  readonly names: Set<string>
+}
 
 export const resolversOf = (run: RunEvidence): Map<string, ResolverView> => {
-  const views = new Map<string, ResolverView>()
+  const views = new Map<string, Gathering>()
   for (const { server, transport, name, rcode, fault, durationSeconds, purpose } of answersOf(run)) {
-    const view = views.get(server) ?? NEVER_ASKED
-    views.set(server, {
-      alive: view.alive || (transport === 'udp' && rcode !== undefined),
-      asked: view.asked || purpose === 'resolver-alive',
-      rcodes: rcode === undefined ? view.rcodes : new Set([...view.rcodes, rcode]),
-      names: rcode === undefined ? view.names : new Set([...view.names, name]),
-      silentSeconds:
-        fault?.kind === 'timeout' && purpose === 'endpoint'
-          ? Math.max(view.silentSeconds, durationSeconds)
-          : view.silentSeconds,
-    })
+    const view = views.get(server) ?? {
+      alive: false,
+      asked: false,
+      rcodes: new Set(),
+      names: new Set(),
+      silentSeconds: 0,
+    }
+    views.set(server, view)
+    view.alive ||= transport === 'udp' && rcode !== undefined
+    view.asked ||= purpose === 'resolver-alive'
+    if (rcode !== undefined) {
+      view.rcodes.add(rcode)
+      view.names.add(name)
+    }
+    if (fault?.kind === 'timeout' && purpose === 'endpoint')
+      view.silentSeconds = Math.max(view.silentSeconds, durationSeconds)
   }
   return views
 }

@@ -41,8 +41,6 @@ export type Weighed = {
   readonly candidates: readonly Candidate[]
   /** The sentence that proves it open; null where something is worse than degraded. */
   readonly proof: string | null
-  /** Rules in the order in which they were tried, with what they found. */
-  readonly tried: readonly string[]
 }
 
 const SEVERITY: readonly Verdict[] = ['blocked', 'denied', 'untestable', 'inconclusive', 'degraded', 'open']
@@ -77,20 +75,31 @@ export const isPassing = (candidate: Candidate): boolean => verdictOf(candidate)
 
 export const weigh = (evidence: Evidence, context: Context, observation: Observation): Weighed => {
   const view = viewOf(evidence, context, observation)
-  const tried: string[] = []
-  const found = groups.flatMap((group) => {
-    for (const rule of group) {
-      const candidate = rule.judge(view)
-      tried.push(`${rule.name}: ${candidate === null ? 'no' : verdictOf(candidate)}`)
-      if (candidate !== null) return [candidate]
-    }
-    return []
-  })
+  const found = groups.flatMap((group) => applies(group, view) ?? [])
   const proof = proofOf(view)
   const all = found.every(isPassing) && proof === null ? [...found, unknown(view)] : found
   const candidates = all.toSorted(byWeight)
-  return { view, candidates, proof: candidates.every(isPassing) ? proof : null, tried }
+  return { view, candidates, proof: candidates.every(isPassing) ? proof : null }
 }
+
+/** The finding of the first rule of a group that applies. */
+const applies = (group: RuleGroup, view: View): Candidate | null => {
+  for (const rule of group) {
+    const candidate = rule.judge(view)
+    if (candidate !== null) return candidate
+  }
+  return null
+}
+
+/** Rules in the order in which they are tried on an observation, with what they find. */
+export const rulesTried = (view: View): string[] =>
+  groups.flatMap((group) => {
+    const found = group.map(({ name, judge }) => ({ name, candidate: judge(view) }))
+    const end = found.findIndex(({ candidate }) => candidate !== null)
+    return found
+      .slice(0, end === -1 ? found.length : end + 1)
+      .map(({ name, candidate }) => `${name}: ${candidate === null ? 'no' : verdictOf(candidate)}`)
+  })
 
 /** An honest word where nothing fits. */
 const unknown = (view: View): Candidate => {

@@ -28,10 +28,11 @@ const tagsOf = ({ endpoint }: Result): readonly string[] =>
 
 /** All endpoints of one service tag blocked: one missing rule. */
 export const serviceTag: Finder = ({ results, all }) => {
+  const left = new Set(results)
   const tags = [...new Set(results.flatMap(tagsOf))].toSorted()
   return tags.flatMap((tag) => {
     const group = all.filter((result) => tagsOf(result).includes(tag))
-    if (!group.every((result) => results.includes(result))) return []
+    if (!group.every((result) => left.has(result))) return []
     const found = blockedGroup(
       group,
       all,
@@ -58,9 +59,10 @@ const regionOf = ({ endpoint }: Result): string | null => {
 }
 
 /** All regional endpoints blocked while those without a region work. */
-export const region: Finder = ({ results, all }) =>
-  groupBy(all, regionOf).flatMap(([name, group]) => {
-    if (!group.every((result) => results.includes(result))) return []
+export const region: Finder = ({ results, all }) => {
+  const left = new Set(results)
+  return groupBy(all, regionOf).flatMap(([name, group]) => {
+    if (!group.every((result) => left.has(result))) return []
     const found = blockedGroup(
       group,
       all,
@@ -69,6 +71,7 @@ export const region: Finder = ({ results, all }) =>
     )
     return found === null ? [] : [found]
   })
+}
 
 /** Fewest results of one cause that are worth telling once. */
 const FEWEST = 3
