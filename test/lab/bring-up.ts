@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
 import { PLACES, startNetwork, type Network, type Role } from './network.ts'
 import { savePki, type Pki } from './pki.ts'
@@ -9,7 +10,7 @@ import type { Software } from './software/software.ts'
 import { serverAddresses, type World } from './world.ts'
 
 const READY_MS = 10_000
-const END = join(import.meta.dirname, 'end.ts')
+const END = fileURLToPath(import.meta.resolve('./end.ts'))
 
 /** A world in operation: `dir` holds its files. */
 export type Running = {

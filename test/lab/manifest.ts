@@ -1,6 +1,5 @@
 /** A world's cases as the manifest that connprobe reads. */
-import { PLACES } from './network.ts'
-import { addressesOf, type Case, type Site, type World } from './world.ts'
+import type { Case, Site, World } from './world.ts'
 
 /** A case with its site and the id of its requirement. */
 export type Asked = { readonly id: string; readonly site: Site; readonly case: Case }
@@ -34,6 +33,3 @@ export const manifestOf = (world: World, cases: readonly Asked[]): string =>
       ...requirement,
     })),
   })
-
-/** Where a tool that knows no DNS of ours finds a site. */
-export const firstAddress = (world: World, site: Site): string => addressesOf(world, site)[0] ?? PLACES.resolver

@@ -1,10 +1,12 @@
 /**
- * Three network namespaces in a row: client, middlebox, servers. Everything of a network goes away on every path: on stop(),
- * on the runner's exit and, should the runner be killed outright, at the next run.
+ * Three network namespaces in a row: client, middlebox, servers. Nothing of them outlives the runner:
+ * see namespaces.ts.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
+import { finish, type Finished, type RunOptions } from './command.ts'
+import { live, must, PREFIX, remove } from './namespaces.ts'
 
 export type Role = 'client' | 'middlebox' | 'servers'
 const ROLES: readonly Role[] = ['client', 'middlebox', 'servers']
@@ -24,9 +26,6 @@ export const PLACES = {
   resolver: '168.63.129.16',
 }
 
-const PREFIX = 'connprobe-lab'
-const PROCESS_ENDS_MS = 20_000
-
 export type Options = {
   /** Addresses of the servers, both families. */
   readonly addresses: readonly string[]
@@ -39,9 +38,6 @@ export type Options = {
   readonly defaultRoute: boolean
 }
 
-/** What a command left behind. */
-export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
-
 export type Network = {
   readonly namespace: (role: Role) => string
   /** Applies an nft ruleset; `ip6tables`-like families are nft's own `inet`. */
@@ -53,49 +49,6 @@ export type Network = {
   /** Runs a command to its end, for `seconds` at most. */
   readonly run: (role: Role, command: readonly string[], options?: RunOptions) => Promise<Finished>
   readonly stop: () => void
-}
-
-export type RunOptions = {
-  readonly seconds?: number
-  readonly env?: Readonly<Record<string, string>>
-  readonly cwd?: string
-}
-
-const must = (command: string, args: readonly string[], input = ''): void => {
-  const { status, stderr, error } = spawnSync(command, args, { input, encoding: 'utf8', timeout: PROCESS_ENDS_MS })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`)
-}
-
-const remove = (namespace: string): void => {
-  const { stdout } = spawnSync('ip', ['netns', 'pids', namespace], { encoding: 'utf8' })
-  for (const pid of stdout.split('\n').filter(Boolean)) {
-    try {
-      process.kill(Number(pid), 'SIGKILL')
-    } catch {
-      // It ended by itself.
-    }
-  }
-  spawnSync('ip', ['netns', 'delete', namespace])
-  rmSync(`/etc/netns/${namespace}`, { recursive: true, force: true })
-}
-
-const live = new Set<() => void>()
-process.on('exit', () => live.forEach((stop) => stop()))
-
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Removes what runners that were killed outright have left. */
-export const removeStale = (): void => {
-  if (!existsSync('/run/netns')) return
-  for (const name of readdirSync('/run/netns', 'utf8').filter((name) => name.startsWith(PREFIX)))
-    if (!isRunning(Number(name.split('-')[2]))) remove(name)
 }
 
 let count = 0
@@ -185,23 +138,3 @@ const SETTINGS = [
   'net.ipv6.icmp.ratelimit=0',
 ]
 const FORWARDING = ['net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1']
-
-/** Output beyond this many characters is dropped. */
-const OUTPUT_MAX = 50_000_000
-
-const finish = async (args: readonly string[], { seconds = 60, env, cwd }: RunOptions): Promise<Finished> =>
-  new Promise((resolve) => {
-    const child = spawn('ip', args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: seconds * 1000,
-      killSignal: 'SIGKILL',
-      env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
-      ...(cwd !== undefined && { cwd }),
-    })
-    let stdout = ''
-    let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout.length < OUTPUT_MAX ? (stdout += text) : ''))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr.length < OUTPUT_MAX ? (stderr += text) : ''))
-    child.on('error', (error) => resolve({ code: null, stdout, stderr: error.message }))
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
-  })

@@ -109,6 +109,10 @@ export const site = (host: string, serve: Service | readonly Service[], cases: C
 /** The same site, elsewhere or with other records. */
 export const placed = (site: Site, more: Pick<Site, 'at' | 'records'>): Site => ({ ...site, ...more })
 
+/** A name of which only the DNS knows something: nothing is there. */
+export const unserved = (host: string, records: Records, cases: Case | readonly Case[]): Site =>
+  placed(site(host, [], cases), { records })
+
 // ---- what follows from a world
 
 export const addressesOf = (world: World, site: Site): readonly string[] =>

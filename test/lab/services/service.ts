@@ -1,7 +1,7 @@
 import type { Pki } from '../pki.ts'
 
 /** Where a server runs and who it is. */
-export type Place = { readonly address: string; readonly host: string; readonly pki: Pki }
+type Place = { readonly address: string; readonly host: string; readonly pki: Pki }
 
 /** A server of the lab: starts at its place, and lives as long as its process. */
 export type Service = (place: Place) => Promise<void>

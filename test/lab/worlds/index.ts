@@ -1,13 +1,14 @@
 import type { World } from '../world.ts'
 import { answers } from './answers.ts'
+import { azure, azureClosed, azurePremium } from './azure-firewall.ts'
 import { certificates } from './certificates.ts'
 import { ipv6Broken, ipv4Only, localIpv6, ipv6Refused, ipv6Only } from './families.ts'
-import { azure, azureClosed, azurePremium, inlineFilter } from './firewall.ts'
 import { handshakes } from './handshakes.ts'
 import { healthy } from './healthy.ts'
 import { inspectionUntrusted, inspectionTrusted, squidInspection } from './interception.ts'
 import { snat, manyBlocked, fewFiles, untestables } from './limits.ts'
-import { names, privateZones, hostsFile } from './names.ts'
+import { names, hostsFile } from './names.ts'
+import { proxyRefuses, proxySilent, proxyUnknown, proxyMute, otherProxy, notAProxy } from './other-proxies.ts'
 import { packets } from './packets.ts'
 import {
   captivePortal,
@@ -18,19 +19,8 @@ import {
   securePortal,
   transparentSquid,
 } from './portals.ts'
-import {
-  allowList,
-  authMissing,
-  authGiven,
-  bumpUntrusted,
-  bumpTrusted,
-  proxyRefuses,
-  proxySilent,
-  proxyUnknown,
-  proxyMute,
-  otherProxy,
-  notAProxy,
-} from './proxies.ts'
+import { privateZones } from './private-zones.ts'
+import { allowList, authMissing, authGiven, bumpUntrusted, bumpTrusted } from './proxies.ts'
 import {
   resolverDead,
   resolverClosed,
@@ -47,6 +37,7 @@ import {
 } from './resolvers.ts'
 import { sealed, noRoute, unplugged, lossy } from './sealed.ts'
 import { blackHole, largeHello } from './sizes.ts'
+import { inlineFilter } from './sni-filter.ts'
 import { webServers, fileServers, unboundFilter, dnsmasqFilter } from './software.ts'
 import { data, synProxy } from './stateful.ts'
 import { clockBehind, clockAhead, oneClock, idle, deadline } from './time.ts'
@@ -55,16 +46,15 @@ import { websockets, stripped } from './websockets.ts'
 /** Every world of the lab. */
 export const worlds: readonly World[] = [
   answers,
+  azure,
+  azureClosed,
+  azurePremium,
   certificates,
   ipv6Broken,
   ipv4Only,
   localIpv6,
   ipv6Refused,
   ipv6Only,
-  azure,
-  azureClosed,
-  azurePremium,
-  inlineFilter,
   handshakes,
   healthy,
   inspectionUntrusted,
@@ -75,8 +65,13 @@ export const worlds: readonly World[] = [
   fewFiles,
   untestables,
   names,
-  privateZones,
   hostsFile,
+  proxyRefuses,
+  proxySilent,
+  proxyUnknown,
+  proxyMute,
+  otherProxy,
+  notAProxy,
   packets,
   captivePortal,
   captivePortal511,
@@ -85,17 +80,12 @@ export const worlds: readonly World[] = [
   vendorFilter,
   securePortal,
   transparentSquid,
+  privateZones,
   allowList,
   authMissing,
   authGiven,
   bumpUntrusted,
   bumpTrusted,
-  proxyRefuses,
-  proxySilent,
-  proxyUnknown,
-  proxyMute,
-  otherProxy,
-  notAProxy,
   resolverDead,
   resolverClosed,
   resolverFirstDead,
@@ -114,6 +104,7 @@ export const worlds: readonly World[] = [
   lossy,
   blackHole,
   largeHello,
+  inlineFilter,
   webServers,
   fileServers,
   unboundFilter,

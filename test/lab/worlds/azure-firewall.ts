@@ -2,8 +2,6 @@ import { forward, redirect } from '../rules.ts'
 import { PLACES } from '../network.ts'
 import { FILES, issuedBy } from '../pki.ts'
 import { azureFirewall } from '../services/azure-firewall.ts'
-import type { Fate } from '../services/first-flight.ts'
-import { sniFilter } from '../services/filters.ts'
 import { listens, tcp, udp } from '../services/raw.ts'
 import { TAKEN, takes } from '../services/transparent.ts'
 import { plainWeb, says, web } from '../services/web.ts'
@@ -135,13 +133,6 @@ export const azureClosed: World = {
   ],
 }
 
-const FATES: Readonly<Record<string, Fate>> = {
-  'closed.example.net': 'close',
-  'alone.example.net': 'close',
-  'reset.example.net': 'reset',
-  'silent.example.net': 'silent',
-}
-
 /** Premium, with TLS inspection: what is allowed is read, what is denied is closed as ever. */
 export const azurePremium: World = {
   name: 'azure-firewall-premium',
@@ -161,23 +152,4 @@ export const azurePremium: World = {
     ),
   ],
   findings: ['tls-intercepted'],
-}
-
-/** A filter between client and server that reads SNI and relays by address. */
-export const inlineFilter: World = {
-  name: 'sni-filter',
-  says: 'a firewall that lets handshakes through but for the names on a list',
-  extras: [sniFilter((name) => FATES[name ?? ''] ?? 'answer')],
-  rules: { middlebox: redirect(...takes(['https'])) },
-  sites: [
-    site('pypi.org', web(), https(open)),
-    site('mcr.microsoft.com', web(), https(open)),
-    site('alone.example.net', web(), https(blocked('tls-sni-filtered'), { alone: true })),
-    ...Object.keys(FATES).map((host) =>
-      site(host, web(), [https(blocked('tls-sni-filtered')), websocket(blocked('tls-sni-filtered'))]),
-    ),
-    // Near misses: servers that do it themselves.
-    site('strict.azureml.ms', web({ hello: (sni, host) => (sni === host ? 'answer' : 'reset') }), https(open)),
-    site('broken.azureml.ms', web({ hello: () => 'reset' }), https(blocked('tls-closed-after-hello'))),
-  ],
 }
