@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock, World } from '../../probes/probe.ts'
 import type { ImageLayer } from '../catalogue/image-layers.ts'
-import type { AzureFailure, Endpoint, Machine, Vantage } from '../model.ts'
+import type { Endpoint, Machine, RunEvidence, Vantage } from '../model.ts'
 import type { Rhythm } from './rhythm.ts'
 import { createRunner, EXPERIMENTS_AT_ONCE, type Runner, type RunnerOptions } from './runner.ts'
 import type { TargetOptions } from './target.ts'
@@ -11,8 +11,8 @@ import { createWorld, type Settings } from './world.ts'
 export type Plan = TargetOptions & {
   readonly endpoints: readonly Endpoint[]
   readonly vantage: Vantage
-  /** Why the hosts that the workspace depends on are not among the endpoints, though they were asked for. */
-  readonly unlisted: AzureFailure | null
+  /** Adds to a run what is known beside its evidence. */
+  readonly complete: (run: RunEvidence) => RunEvidence
   /** Layers that show a registry's data hosts. */
   readonly layers: readonly ImageLayer[]
   readonly rhythm: Rhythm

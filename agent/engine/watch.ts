@@ -71,7 +71,6 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
     machine: scene.machine,
     experiments,
     endpoints: entries.map(({ evidence }) => evidence),
-    ...(plan.unlisted !== null && { unlisted: plan.unlisted }),
     timeoutSeconds: plan.timeoutMs / 1000,
   })
   let context: Context = digest(runOf([]), knowledge)
@@ -79,7 +78,7 @@ export const createWatch = async (first: Plan, parts: WatchParts): Promise<Watch
   const publish = async () => {
     if (signal.aborted) return
     const entries = knownEntries()
-    const run = runOf(entries)
+    const run = plan.complete(runOf(entries))
     context = digest(run, knowledge)
     const { runId, startedAt } = scene
     const round = await makeRound(

@@ -16,13 +16,15 @@ export type WebConfig = {
   readonly users: ReadonlyMap<string, string>
   /** Headers that every answer has. */
   readonly headers: Readonly<Record<string, string>>
+  /** Files that it was read from: when one changes, so does this. */
+  readonly files: readonly string[]
 }
 
 /** Whether clients are asked for a certificate, and which will do; the words are the file's. */
 export type ClientAuth = z.output<typeof clientAuth>
 
 /** Without a file. */
-export const NO_WEB_CONFIG: WebConfig = { tls: null, users: new Map(), headers: {} }
+export const NO_WEB_CONFIG: WebConfig = { tls: null, users: new Map(), headers: {}, files: [] }
 
 const MOST_BYTES = 1_048_576
 /** A bcrypt hash; a cost beyond 14 takes seconds a check, in which nothing is probed in time. */
@@ -72,7 +74,7 @@ const webConfig = z.strictObject({
  */
 export const readWebConfig = async (file: string): Promise<WebConfig> => {
   const text = await readTextFile(file, MOST_BYTES)
-  if (text.trim() === '') return NO_WEB_CONFIG
+  if (text.trim() === '') return { ...NO_WEB_CONFIG, files: [file] }
   const located = parseYaml(text, file)
   const checked = webConfig.safeParse(located.value)
   if (!checked.success) throw new UsageError(describeIssues(checked.error.issues, located))
@@ -81,14 +83,23 @@ export const readWebConfig = async (file: string): Promise<WebConfig> => {
     tls: tls === undefined ? null : readTls(tls, file),
     users: new Map(Object.entries(users)),
     headers: http?.headers ?? {},
+    files: [
+      file,
+      ...[tls?.cert_file, tls?.key_file, tls?.client_ca_file].flatMap((name) =>
+        name === undefined ? [] : beside(file, name),
+      ),
+    ],
   }
 }
+
+/** A path in the file is relative to it. */
+const beside = (file: string, name: string): string => resolve(dirname(file), name)
 
 const readTls = (config: z.output<typeof tlsConfig>, file: string): NonNullable<WebConfig['tls']> => {
   const problems: string[] = []
   const read = (name: string): Buffer | undefined => {
     try {
-      return readFileSync(resolve(dirname(file), name))
+      return readFileSync(beside(file, name))
     } catch (error) {
       problems.push(`${file}: can't read ${name} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`)
       return undefined
