@@ -9,6 +9,15 @@ import { UsageError } from './usage-error.ts'
 const EXIT_USAGE = 2
 /** Help is laid out for the narrowest terminal that people use. */
 const HELP_COLUMNS = 80
+/** yargs 18 has it, its types don't. */
+declare module 'yargs' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface can be added to
+  interface Argv<T> {
+    usageConfiguration: (configuration: { readonly 'hide-types': boolean }) => Argv<T>
+  }
+}
+/** The option that makes `--help` complete. */
+const ALL_OPTIONS = 'all-options'
 /** How the scripts of `connprobe completion` ask for candidates. */
 const COMPLETING = '--get-yargs-completions'
 
@@ -43,7 +52,7 @@ const makeParser = (
 ): Argv => {
   const parser = yargs()
     .scriptName('connprobe')
-    .usage('$0 COMMAND\n\nSays which endpoints Azure ML needs from here, what works, what does not, and why.')
+    .usage('$0 COMMAND\n\nWhich endpoints Azure ML needs from here, what works, what does not, and why.')
     .parserConfiguration({
       'boolean-negation': false,
       'duplicate-arguments-array': true,
@@ -61,19 +70,19 @@ const makeParser = (
       (args: RawOptions) => run(row, args),
     )
   return parser
-    .completion('completion', 'a script for the shell: bash or zsh, by $SHELL')
+    .completion('completion', 'a script for bash or zsh, by $SHELL')
     .demandCommand(1, 'Name a command; connprobe --help lists them')
     .strictCommands()
-    .recommendCommands()
     .help()
     .alias('help', 'h')
     .describe('help', 'show this')
-    .showHidden('all-options', 'with --help: the rarer options too')
     .version(false)
     .wrap(HELP_COLUMNS)
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError([`${message ?? 'bad command line'}; see connprobe ${helpOf(argv[0])}`])
+      // What a command throws comes here as well; a mistake in the command line is YError or no error at all.
+      if (error !== undefined && error.name !== 'YError') throw error
+      throw new UsageError([`${message ?? 'bad command line'}${meant(argv[0])}; see connprobe ${helpOf(argv[0])}`])
     })
 }
 
@@ -83,6 +92,7 @@ const describe = (y: Argv, row: CommandRow, env: Io['env'], completing: boolean)
   for (const [name, positional] of Object.entries(row.positionals ?? {})) y.positional(name, positional)
   for (const [name, option] of Object.entries(options))
     y.option(name, { ...option, hidden: option.hidden === true && !completing })
+  if (Object.values(options).some(({ hidden }) => hidden)) y.showHidden(ALL_OPTIONS, 'with --help: the rarer ones too')
   for (const [command, purpose] of row.examples) y.example(command, purpose)
   return y.config(fromEnvironment(env, options))
 }
@@ -98,20 +108,30 @@ const refuseUnknown = (row: Omit<CommandRow, 'load'>, args: RawOptions): void =>
   const options = optionsOf(row)
   const names = [
     'help',
-    'all-options',
+    ALL_OPTIONS,
     ...Object.entries(options).flatMap(([name, { alias }]) => [name, alias ?? []].flat()),
   ]
   const known = new Set(['_', '$0', 'h', ...names, ...Object.keys(row.positionals ?? {})])
   const problems = Object.keys(args)
     .filter((name) => !known.has(name))
-    .map((name) => `unknown option ${dashed(name)}${didYouMean(name, names)}; see connprobe ${helpOf(row.usage)}`)
+    .map(
+      (name) =>
+        `unknown option ${dashed(name)}${didYouMean(
+          name,
+          names.filter((one) => one.length > 1),
+        )}; see connprobe ${helpOf(row.usage.split(' ', 1)[0])}`,
+    )
   if (problems.length > 0) throw new UsageError(problems)
 }
 
 const dashed = (name: string): string => (name.length === 1 ? `-${name}` : `--${name}`)
 
-const helpOf = (command: string | undefined): string =>
-  command === undefined || command.startsWith('-') ? '--help' : `${command.split(' ', 1).join('')} --help`
+const NAMES = COMMANDS.map(({ usage }) => usage.split(' ', 1).join(''))
+
+/** The command that one which doesn't exist most likely was meant to be. */
+const meant = (command = ''): string => (NAMES.includes(command) ? '' : didYouMean(command, NAMES))
+
+const helpOf = (command = ''): string => (NAMES.includes(command) ? `${command} --help` : '--help')
 
 /** Every option is also an environment variable: CONNPROBE_ and the option in upper case with `_`; lists by comma. */
 const fromEnvironment = (env: Io['env'], options: OptionTable): Record<string, unknown> =>

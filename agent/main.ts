@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import type { Io, Sink } from './io.ts'
-import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
 
 /** Exit codes that no command gives: see the contract, section 1. */
-const EXIT = { toolFailed: 1, usage: 2, interrupted: 130 }
+const EXIT = { toolFailed: 1, interrupted: 130 }
 
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: (text) => void stream.write(text),
@@ -33,14 +32,8 @@ const main = async (argv: readonly string[]): Promise<number> => {
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
   }
-  try {
-    const { runCli } = await import('./cli.ts')
-    return await runCli(argv, io)
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    process.stderr.write(error.problems.map((problem) => `connprobe: ${problem}\n`).join(''))
-    return EXIT.usage
-  }
+  const { runCli } = await import('./cli.ts')
+  return runCli(argv, io)
 }
 
 // A reader that went away (`connprobe run | head`) is no error.

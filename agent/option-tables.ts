@@ -15,14 +15,17 @@ const text = (describe: string): Options => ({ describe, string: true, requiresA
 const flag = (describe: string): Options => ({ describe, boolean: true })
 /** Left out of `--help` so that it fits a screen; `--help --all-options`, the completion and the manual page have it. */
 const rare = (option: Options): Options => ({ ...option, hidden: true })
+/** The same for all options of a table. */
+export const allRare = (table: OptionTable): OptionTable =>
+  Object.fromEntries(Object.entries(table).map(([name, option]) => [name, rare(option)]))
 
 /** Options of every command that decides which endpoints there are. */
 export const SELECTION: OptionTable = {
   manifest: { ...repeatable('built-in manifest or scenario, or a file', 'NAME|FILE'), alias: 'm' },
   set: repeatable('a fact, as in region=westeurope', 'KEY=VALUE'),
-  format: { ...text('table json jsonl csv markdown html ticket junit textfile nagios'), alias: 'f' },
+  format: { ...text('table, json, html, ticket, markdown, csv and others [table]'), alias: 'f' },
   output: { ...repeatable('write there; the ending gives the format', 'FILE'), alias: 'o' },
-  redact: flag('replace names, addresses and ids of yours, consistently'),
+  redact: rare(flag('replace names, addresses and ids of yours, consistently')),
   cloud: rare(text('whose names: public, usgov or china; detected by default')),
   facts: rare(text('facts from a YAML or JSON file')),
   'no-detect': rare(flag('take facts from --set and --facts alone')),
@@ -53,7 +56,7 @@ export const PROBING: OptionTable = {
 /** Options of `run` beside those of every probing command. */
 export const RUN: OptionTable = {
   baseline: text('a saved report: print what changed since'),
-  'until-open': text('probe again until everything required is open, so long at most'),
+  'until-open': text('probe again until all is open, so long at most'),
 }
 
 /** Options of `diff`. */
@@ -70,6 +73,11 @@ export const SELFTEST: OptionTable = { format: { ...text('table or json'), alias
 /** Options of `version`. */
 export const VERSION: OptionTable = { json: flag('as JSON') }
 
+/** Options of `bundle` beside those of every probing command. */
+export const BUNDLE: OptionTable = {
+  'no-redact': flag('names, addresses and ids as they are; by default they are replaced'),
+}
+
 /** Options of `list` beside those of the selection. */
 export const LISTING: OptionTable = {
   patterns: flag('the requirements as the manifests state them, unexpanded'),
@@ -79,18 +87,18 @@ export const LISTING: OptionTable = {
 
 /** Options of `rules` beside those of the selection. */
 export const RULES: OptionTable = {
-  for: text('the language of the firewall: nsg-az, firewall-bicep, squid, nftables, cilium, paloalto, csv and others'),
+  for: text('nsg-az, firewall-bicep, squid, cilium, paloalto, csv ...'),
   from: text('only what this saved report saw blocked'),
 }
 
 /** Options of `agent` beside those of every probing command. */
 export const AGENT: OptionTable = {
-  config: text('configuration in YAML, the same names as the options; re-read on change, SIGHUP and POST /-/reload'),
-  listen: { ...text('address to serve at: HOST:PORT or :PORT [127.0.0.1:10115]'), alias: 'web.listen-address' },
-  'web.config.file': text("Prometheus' web configuration: TLS, client certificates, users"),
+  config: text('YAML, named as the options; re-read on change'),
+  listen: { ...text('HOST:PORT or :PORT [127.0.0.1:10115]'), alias: 'web.listen-address' },
+  'web.config.file': text("Prometheus' web configuration: TLS, users"),
   interval: text('how often each endpoint is probed [60s]'),
-  'failing-interval': text('how often one that began to fail is probed [a quarter of the interval]'),
-  'stable-interval': text('how often one that has long been fine is probed [four times the interval]'),
+  'failing-interval': rare(text('for one that began to fail [a quarter of it]')),
+  'stable-interval': rare(text('for one that has long been fine [4 times it]')),
   'log-level': { ...text('debug, info, warn or error [info]'), alias: 'log.level' },
   'log-format': { ...text('logfmt or json [logfmt]'), alias: 'log.format' },
 }
