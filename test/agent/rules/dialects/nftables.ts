@@ -48,3 +48,44 @@ t.test('what a report saw is in the sets, by family', async (t) => {
   t.match(text, /^# nftset=\/azureml\.ms\/4#inet#filter#connprobe_\d+_v4,6#inet#filter#connprobe_\d+_v6$/m)
   t.match(text, /meta l4proto { tcp, udp } th dport { 8704-8710 } accept$/m)
 })
+
+t.test(
+  'what is asked for gets through where everything else is dropped',
+  { skip: missingProgram('nft') },
+  async (t) => {
+    const folder = t.testdir({
+      // Answers come from here too: what a firewall's rule for established connections would let through.
+      'policy.nft': [
+        'add table inet filter',
+        'add chain inet filter output { type filter hook output priority 0; policy drop; }',
+        'add rule inet filter output tcp sport { 443, 444 } accept\n',
+      ].join('\n'),
+      'rules.nft': nftables(asked([rule('pypi.org', { seen: ['192.0.2.1'] })])),
+      'connect.mjs': `
+      import net from 'node:net'
+      const outcome = (host, port) => new Promise((resolve) => {
+        const socket = net.connect({ host, port, timeout: 300 })
+        socket.on('connect', () => resolve('open'))
+        socket.on('timeout', () => resolve('silent'))
+        socket.on('error', ({ code }) => resolve(code))
+      })
+      const places = [['192.0.2.1', 443], ['192.0.2.1', 444], ['192.0.2.2', 443]]
+      const outcomes = await Promise.all(places.map(([host, port]) => outcome(host, port)))
+      console.log(outcomes.join(' '))
+      process.exit()`,
+    })
+    const commands = [
+      `cd ${folder}`,
+      'ip link set lo up',
+      'ip address add 192.0.2.1/32 dev lo',
+      'ip address add 192.0.2.2/32 dev lo',
+      'nft -f policy.nft',
+      `${process.execPath} connect.mjs`,
+      'nft -f rules.nft',
+      'nft insert rule inet filter output jump connprobe',
+      `${process.execPath} connect.mjs`,
+    ]
+    const { output } = runProgram('unshare', ['-rn', 'sh', '-ec', commands.join('\n')], '')
+    t.equal(output, 'silent silent silent\nECONNREFUSED silent silent\n')
+  },
+)
