@@ -15,7 +15,11 @@ const localCode = ({ failure, steps, evidence }: View): string | null => {
   if (failure === null) return null
   if (failure.phase === 'resolve') return unanimous((steps.resolve?.facts?.answers ?? []).map(({ fault }) => fault))
   if (failure.phase !== 'connect') return atOnce(failure.fault, true)
-  return failure.facts?.route ?? atOnce(failure.fault, evidence.endpoint.protocol === 'udp')
+  const route = failure.facts?.route
+  const isExhausted = failure.fault.kind === 'errno' && EXHAUSTED.has(failure.fault.code ?? '')
+  // With a route of our own, the network refused: EACCES too is an ICMPv6 message then (administratively prohibited).
+  if (route === null && !isExhausted) return null
+  return route ?? atOnce(failure.fault, evidence.endpoint.protocol === 'udp')
 }
 
 const unanimous = (faults: readonly (Fault | undefined)[]): string | null => {
@@ -30,7 +34,9 @@ const unanimous = (faults: readonly (Fault | undefined)[]): string | null => {
  */
 const atOnce = ({ kind, code = '', syscall }: Fault, datagram: boolean): string | null => {
   if (kind !== 'errno') return null
-  const ours = EXHAUSTED.has(code) || PROHIBITED.has(code) || (datagram && syscall === 'connect' && UNROUTED.has(code))
+  // A prohibit route shows at `connect`; afterwards EACCES is an ICMPv6 message, EPERM never one.
+  const isProhibited = code === 'EPERM' || (code === 'EACCES' && syscall === 'connect')
+  const ours = EXHAUSTED.has(code) || isProhibited || (datagram && syscall === 'connect' && UNROUTED.has(code))
   return ours ? code : null
 }
 

@@ -1,15 +1,23 @@
 /** Rules on the run and the tool rather than the network. */
 import type { Layer } from '../model.ts'
 import type { Rule, RuleGroup } from './rule.ts'
+import { secondsText } from './text.ts'
 import { nameOf, type View } from './view.ts'
 
 const deadline: Rule = {
   name: 'deadline',
   judge: (view) => {
-    const isCut = view.failure?.fault.kind === 'aborted' || view.observation.steps.length === 0
-    return isCut
-      ? { cause: 'deadline', confidence: 'proven', says: `The run ended before ${nameOf(view)} was known.` }
-      : null
+    const { failure, observation } = view
+    const last = observation.steps.at(-1)
+    if (failure?.fault.kind !== 'aborted' && last !== undefined) return null
+    if (last?.ok === false && last.fault.kind === 'timeout')
+      return {
+        cause: 'deadline',
+        confidence: 'proven',
+        says: `The time for ${nameOf(view)} was used up before: only ${secondsText(last.durationSeconds)} of ${secondsText(observation.durationSeconds)} were left to wait for an answer, too little to call it silence.`,
+        remedy: { who: '--timeout' },
+      }
+    return { cause: 'deadline', confidence: 'proven', says: `The run ended before ${nameOf(view)} was known.` }
   },
 }
 

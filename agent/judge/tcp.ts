@@ -46,7 +46,11 @@ const unreachable: Rule = {
   name: 'tcp-unreachable',
   judge: (view) => {
     const fault = connectFault(view)
-    if (fault?.kind !== 'errno' || !/^E(NET|HOST)(UNREACH|DOWN)$|^EPROTO$|^ENONET$/.test(fault.code ?? '')) return null
+    if (
+      fault?.kind !== 'errno' ||
+      !/^E(NET|HOST)(UNREACH|DOWN)$|^EPROTO$|^ENONET$|^EACCES$|^EPERM$/.test(fault.code ?? '')
+    )
+      return null
     return {
       cause: 'tcp-unreachable',
       confidence: 'proven',

@@ -30,7 +30,7 @@ const unreachable: Rule = {
   name: 'udp-unreachable',
   judge: (view) => {
     const fault = udpFault(view)
-    if (fault?.kind !== 'errno' || !/^E(NET|HOST)UNREACH$/.test(fault.code ?? '')) return null
+    if (fault?.kind !== 'errno' || !/^E(NET|HOST)UNREACH$|^EACCES$/.test(fault.code ?? '')) return null
     return {
       cause: 'udp-unreachable',
       confidence: 'proven',

@@ -15,19 +15,29 @@ export type View = {
   readonly observation: Observation
   /** The last step of each phase that was reached. */
   readonly steps: { readonly [P in Phase]?: StepOf<P, FactsOf[P]> }
-  /** The step that ended it; null when it came to its end. A refused certificate doesn't end a probe. */
+  /** The step that ended it, `aborted` where there was no time; null at its end. A refused certificate doesn't end a probe. */
   readonly failure: Failed | null
 }
 
 export const viewOf = (evidence: Evidence, context: Context, observation: Observation): View => {
-  const last = observation.steps.at(-1)
   return {
     evidence,
     context,
     observation,
     steps: Object.fromEntries(observation.steps.map((step) => [step.phase, step])),
-    failure: last && !last.ok && last.fault.kind !== 'certificate' ? last : null,
+    failure: endOf(observation),
   }
+}
+
+/** Of an observation's time, what a phase must have had for its silence to mean something. */
+const LEAST_SHARE = 0.1
+
+/** Silence of a moment, when the phases before had used up the time, says as little of the peer as the end of the run. */
+const endOf = ({ steps, durationSeconds }: Observation): Failed | null => {
+  const last = steps.at(-1)
+  if (last === undefined || last.ok || last.fault.kind === 'certificate') return null
+  const isStarved = last.fault.kind === 'timeout' && last.durationSeconds < durationSeconds * LEAST_SHARE
+  return isStarved ? { ...last, fault: { kind: 'aborted' } } : last
 }
 
 /** The fault that ended the observation in this phase, if it did. */

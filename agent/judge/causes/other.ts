@@ -32,10 +32,10 @@ export const otherCauses = {
   deadline: {
     layer: null,
     verdicts: ['inconclusive'],
-    meaning: 'The run ended before this was known.',
+    meaning: 'The time ended before this was known.',
     isNot: 'Not a statement about the network.',
     fixer: 'nobody',
-    remedy: () => 'Run again with a longer --deadline.',
+    remedy: ({ who }) => `Run again with a longer ${who ?? '--deadline'}.`,
   },
   'not-derivable': {
     layer: null,

@@ -74,6 +74,17 @@ testCases(t, [
     is: 'blocked local-denied',
   },
   {
+    name: 'an ICMPv6 message that TCP is prohibited',
+    steps: [resolve(), connect(errno('EACCES', 'connect'), null)],
+    is: 'blocked tcp-unreachable',
+  },
+  {
+    name: 'an ICMPv6 message that datagrams are prohibited',
+    endpoint: udp,
+    steps: replies(errno('EACCES', 'recvmsg')),
+    is: 'blocked udp-unreachable',
+  },
+  {
     name: 'a local filter on datagrams',
     endpoint: udp,
     steps: replies(errno('EPERM', 'send')),
