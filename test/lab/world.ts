@@ -61,7 +61,10 @@ export type World = {
   readonly hosts?: readonly string[]
   readonly ipv6?: boolean
   readonly defaultRoute?: boolean
-  /** One probe's budget; absent: 2s, enough for one retransmission of a SYN. */
+  /**
+   * One probe's budget; absent: 2s, enough for one retransmission of a SYN. More where nothing is silent and handshakes are slow:
+   * interceptors mint a certificate for each name, on a machine with little to spare.
+   */
   readonly timeout?: string
   /** Further options of connprobe; `FILE:x` is the lab's file x. */
   readonly options?: readonly string[]

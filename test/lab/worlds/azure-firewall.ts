@@ -140,6 +140,7 @@ export const azurePremium: World = {
   resolvers: [PLACES.gateway],
   extras: azureFirewall({ allow: ['pypi.org', 'mcr.microsoft.com', '*.azurecr.io'], inspects: true }),
   rules: { middlebox: `${redirect(...takes(['http', 'https'], PRIVATE))}${networkRules}` },
+  timeout: '5s',
   options: ['--ca-file', `FILE:${FILES.interceptorRoot}`],
   sites: [
     site('pypi.org', [web(), plainWeb()], [https(degraded('tls-intercepted')), http(open)]),

@@ -19,6 +19,7 @@ const privateCa =
 export const certificates: World = {
   name: 'certificates',
   says: 'single servers with bad certificates in a network that does nothing',
+  timeout: '5s',
   sites: [
     site('pypi.org', web(), https(open)),
     site('complete.azureml.ms', web({ certificate: issuedBy('forgotten') }), https(open)),

@@ -25,6 +25,7 @@ export const healthy: World = {
   name: 'healthy',
   says: 'everything works, and services say no in all the ways that are no fault of the network',
   ipv6: true,
+  timeout: '5s',
   sites: [
     site(
       'pypi.org',

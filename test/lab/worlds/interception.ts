@@ -17,6 +17,7 @@ const intercepted = (name: string, says: string, is: readonly Ruling[], options:
   extras: [interceptor(['login.microsoftonline.com'])],
   rules: { middlebox: redirect(...takes(['https'])) },
   options,
+  timeout: '5s',
   sites: [
     ...sites(is),
     site('relay.servicebus.windows.net', web({ upgrade: speaks }), websocket(is, { path: '/$hc/ml' })),
@@ -54,6 +55,7 @@ export const squidInspection: World = {
     ),
   },
   options: trusted,
+  timeout: '5s',
   sites: [
     ...sites(degraded('tls-intercepted')),
     site(

@@ -123,6 +123,7 @@ const bumped = (name: string, says: string, is: readonly Ruling[], options: read
     { bump: true },
     {
       options,
+      timeout: '5s',
       sites: [
         ...['pypi.org', 'mcr.microsoft.com', 'management.azure.com'].map((host) => site(host, web(), https(is))),
         site('azure.archive.ubuntu.com', plainWeb(), http(open)),
