@@ -4,9 +4,11 @@ import type { Io } from './io.ts'
 import {
   allRare,
   AGENT,
+  BUNDLE,
   DIFF,
   LISTING,
   PROBING,
+  RESPOND,
   RULES,
   RUN,
   SELECTION,
@@ -74,6 +76,13 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./commands/rules.ts')).rules,
   },
   {
+    usage: 'respond',
+    describe: 'the far end of inbound and pod-to-pod checks',
+    options: [RESPOND],
+    examples: [['$0 respond --tcp 8704-8710 --udp 5831', 'answers there; for run --dial-back, too']],
+    load: async () => (await import('./commands/respond.ts')).respond,
+  },
+  {
     usage: 'diff <before> <after>',
     describe: 'what changed between two reports',
     positionals: {
@@ -83,6 +92,16 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [DIFF],
     examples: [['$0 diff yesterday.json today.json', 'what got worse comes first']],
     load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  {
+    usage: 'bundle',
+    describe: 'one redacted archive for a support case',
+    options: [SELECTION, PROBING, BUNDLE],
+    examples: [
+      ['$0 bundle', 'probe, and write connprobe-TIME.tar.gz'],
+      ['$0 bundle --from r.json -o case.tar.gz', 'of a saved report'],
+    ],
+    load: async () => (await import('./commands/bundle.ts')).bundle,
   },
   {
     usage: 'check <file..>',

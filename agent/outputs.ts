@@ -5,7 +5,7 @@ import { UsageError } from './usage-error.ts'
 /** A file that will be written whole or not at all. */
 export type Output = {
   readonly file: string
-  readonly write: (text: string) => void
+  readonly write: (content: string | Uint8Array) => void
   /** Takes the reservation back; harmless after `write`. */
   readonly discard: () => void
 }
@@ -39,8 +39,8 @@ const reserve = (file: string): Output => {
   if (existing && !existing.isFile())
     return {
       file,
-      write: (text) => {
-        writeFileSync(path, text)
+      write: (content) => {
+        writeFileSync(path, content)
       },
       discard: () => undefined,
     }
@@ -48,8 +48,8 @@ const reserve = (file: string): Output => {
   closeSync(openSync(temporary, 'wx', 0o644))
   return {
     file,
-    write: (text) => {
-      writeFileSync(temporary, text)
+    write: (content) => {
+      writeFileSync(temporary, content)
       renameSync(temporary, path)
     },
     discard: () => {

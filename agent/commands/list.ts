@@ -5,9 +5,11 @@ import { hostPort } from '../endpoint-name.ts'
 import type { Io } from '../io.ts'
 import type { Endpoint } from '../model.ts'
 import { readProbingOptions, type RawOptions } from '../options.ts'
+import type { Subject } from '../report/customer-names.ts'
 import { columns } from '../report/text/columns.ts'
 import { UsageError } from '../usage-error.ts'
-import { select } from './select.ts'
+import { redaction } from './redaction.ts'
+import { select, type Selection } from './select.ts'
 
 /** `connprobe list`: the endpoints that a run would probe, or with `--patterns` the requirements as stated. */
 export const list = async (raw: RawOptions, io: Io): Promise<number> => {
@@ -24,11 +26,20 @@ export const list = async (raw: RawOptions, io: Io): Promise<number> => {
       selection ? [selection.vantage.cloud] : CLOUDS,
       since,
     )
-    io.stdout.write(asJson ? `${JSON.stringify(rows, null, 2)}\n` : columns(rows.map(patternRow)))
+    const hide = await redaction(options, selection === null ? [] : [asSubject(selection)])
+    const shown = hide(rows)
+    io.stdout.write(asJson ? `${JSON.stringify(shown, null, 2)}\n` : columns(shown.map(patternRow)))
     return 0
   }
   if (raw['all'] === true || since !== undefined) throw new UsageError(['--all and --since go with --patterns'])
-  const { vantage, endpoints, notes, unlisted } = await select(options, io)
+  const selection = await select(options, io)
+  const hide = await redaction(options, [asSubject(selection)])
+  const { vantage, endpoints, notes, unlisted } = hide({
+    vantage: selection.vantage,
+    endpoints: selection.endpoints,
+    notes: selection.notes,
+    unlisted: selection.unlisted,
+  })
   if (unlisted !== null) io.stderr.write(`connprobe: ${unlisted.says}; ${unlisted.remedy}\n`)
   if (!options.quiet) io.stderr.write(notes.map((note) => `connprobe: ${note}\n`).join(''))
   io.stdout.write(
@@ -38,6 +49,13 @@ export const list = async (raw: RawOptions, io: Io): Promise<number> => {
   )
   return 0
 }
+
+/** What of it may name the customer: nothing was observed yet. A requirement's host is one even where it is a pattern. */
+const asSubject = ({ vantage, endpoints }: Selection): Subject => ({
+  vantage,
+  context: { machine: { proxies: { http: null, https: null, exempt: [] } }, experiments: [] },
+  results: endpoints.map((endpoint) => ({ endpoint, observations: [], experiments: [] })),
+})
 
 const readDate = (value: unknown): string => {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value

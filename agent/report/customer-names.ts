@@ -11,7 +11,7 @@ export type CustomerName = { readonly name: string; readonly kind: string }
 export type Subject = {
   readonly vantage: Pick<Report['vantage'], 'hostname' | 'facts'>
   readonly context: {
-    readonly machine: Pick<Machine, 'proxies'>
+    readonly machine: Pick<Machine, 'proxies'> & { readonly search?: readonly string[] }
     readonly experiments: Report['context']['experiments']
   }
   readonly results: readonly Pick<ReportResult, 'endpoint' | 'observations' | 'experiments'>[]
@@ -54,6 +54,7 @@ export const customerNames = ({ vantage, context, results }: Subject, lookUp: Lo
       .map(([fact, { value }]) => ({ name: value, kind: fact })),
     { name: vantage.hostname, kind: 'machine' },
     ...proxies.map((proxy) => ({ name: hostOfUrl(proxy ?? ''), kind: 'proxy' })),
+    ...(context.machine.search ?? []).map((name) => ({ name, kind: 'search' })),
     ...context.machine.proxies.exempt.map((entry) => ({ name: entry.replace(/^\*?\./, ''), kind: 'exempt' })),
     ...[...new Set(hosts)].flatMap(
       (host) => lookUp(host)?.filter(({ kind }) => !PUBLIC_FACTS.has(kind)) ?? [{ name: host, kind: 'host' }],
