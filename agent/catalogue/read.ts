@@ -1,7 +1,8 @@
 /** Manifest files: text to a Manifest, or every mistake in it at once. */
+import { dirname, resolve } from 'node:path'
 import { readTextFile } from '../read-file.ts'
 import { UsageError } from '../usage-error.ts'
-import { manifestSchema, type Manifest } from './manifest.ts'
+import { manifestSchema, type Manifest, type Requirement } from './manifest.ts'
 import { describeIssues, problemLine } from './problems.ts'
 import { parseYaml, type Located } from './yaml.ts'
 
@@ -12,8 +13,14 @@ const MOST_BYTES = 4 * 1_048_576
  * Reads a manifest that the user named.
  * @throws UsageError with every mistake, each `file:line:column: path: what and what to do`
  */
-export const readManifestFile = async (path: string): Promise<Manifest> =>
-  parseManifest(await readTextFile(path, MOST_BYTES), path)
+export const readManifestFile = async (path: string): Promise<Manifest> => {
+  const manifest = parseManifest(await readTextFile(path, MOST_BYTES), path)
+  return { ...manifest, requirements: manifest.requirements.map((row) => withCaBeside(row, dirname(path))) }
+}
+
+/** A file that a row names is looked for beside the manifest, wherever connprobe was started. */
+const withCaBeside = (row: Requirement, folder: string): Requirement =>
+  row.expect?.ca === undefined ? row : { ...row, expect: { ...row.expect, ca: resolve(folder, row.expect.ca) } }
 
 /**
  * Reads a manifest's text.

@@ -132,3 +132,9 @@ t.test('files that are none', async (t) => {
   t.same(await problemsIn(join(directory, 'missing.yaml')), [`${directory}/missing.yaml: can't be read (ENOENT)`])
   t.match(await problemsIn(join(directory, 'binary.yaml')), [/is binary/])
 })
+
+t.test('a CA that a row names is looked for beside the manifest', async (t) => {
+  const folder = t.testdir({ 'm.yaml': row('hosts: [a.example]\nports: [443]\nexpect: { ca: ours.pem }') })
+  const { requirements } = await readManifestFile(join(folder, 'm.yaml'))
+  t.equal(requirements[0]?.expect?.ca, join(folder, 'ours.pem'))
+})
