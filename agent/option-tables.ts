@@ -57,6 +57,15 @@ export const PROBING: OptionTable = {
 export const RUN: OptionTable = {
   baseline: text('a saved report: print what changed since'),
   'until-open': text('probe again until all is open, so long at most'),
+  'dial-back': text('HOST[:PORT] of connprobe respond, to connect to the inbound ports'),
+}
+
+/** Options of `respond`. */
+export const RESPOND: OptionTable = {
+  tcp: repeatable('answer on this TCP port or range, as in 8704-8710', 'PORTS'),
+  udp: repeatable('answer on this UDP port or range', 'PORTS'),
+  listen: text('HOST:PORT or :PORT where machines ask to be dialled back [:10116]'),
+  quiet: flag('do not say where it listens'),
 }
 
 /** Options of `diff`. */

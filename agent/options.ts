@@ -1,5 +1,6 @@
 import { parseServer } from '../probes/resolver/server.ts'
 import { parseDuration } from './duration.ts'
+import { parseResponder, type Responder } from './inbound/responder.ts'
 import type { Cloud } from './model.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -30,6 +31,7 @@ export type ProbingOptions = {
   readonly from: string | null
   readonly baseline: string | null
   readonly untilOpenMs: number | null
+  readonly dialBack: Responder | null
   readonly redact: boolean
   readonly noColor: boolean
   readonly quiet: boolean
@@ -128,6 +130,10 @@ export const probingOptions = ({
       problems.push(
         `--resolver: '${resolver}' is no address of a DNS server, as in 10.0.0.4, 10.0.0.4:5353 or [fd00::1]:53`,
       )
+  const responder = text('dial-back')
+  const dialBack = responder === null ? null : parseResponder(responder)
+  if (responder !== null && dialBack === null)
+    problems.push(`--dial-back: '${responder}' is no HOST or HOST:PORT where connprobe respond runs`)
   return {
     manifests: texts('manifest'),
     cloud: choice('cloud', CLOUDS, 'cloud'),
@@ -153,6 +159,7 @@ export const probingOptions = ({
     from: text('from'),
     baseline: text('baseline'),
     untilOpenMs: duration('until-open', 86_400_000),
+    dialBack,
     redact: flag('redact'),
     noColor: flag('no-color'),
     quiet: flag('quiet'),

@@ -5,9 +5,7 @@ import type { Observation } from '../../probes/observation.ts'
 import type { World } from '../../probes/probe.ts'
 import { observation } from '../report/observation-schema.ts'
 import { dialBackRequest, MOST_ANSWER_BYTES, type DialBack } from '../respond/protocol.ts'
-
-/** Where `connprobe respond` runs. */
-export type Responder = { readonly host: string; readonly port: number }
+import type { Responder } from './responder.ts'
 
 /** What it saw when it connected to us, or why that isn't known: words. */
 export type DialledBack = { readonly observation: Observation } | { readonly unasked: string }

@@ -3,8 +3,9 @@ import type { Observation } from '../../probes/observation.ts'
 import type { World } from '../../probes/probe.ts'
 import type { Endpoint, Evidence, RunEvidence } from '../model.ts'
 import { dialBackGreeting } from '../respond/protocol.ts'
-import { askDialBack, type Responder } from './ask-dial-back.ts'
+import { askDialBack } from './ask-dial-back.ts'
 import { openLocalPort } from './local-port.ts'
+import type { Responder } from './responder.ts'
 
 /** What is known of the ports to which others must connect, by port. */
 export type Inbound = ReadonlyMap<number, InboundPort>
