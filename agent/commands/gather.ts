@@ -9,6 +9,7 @@ import { createPace } from '../engine/pace.ts'
 import { createRunner, EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
 import { askEverything } from '../engine/thorough.ts'
 import { createWorld } from '../engine/world.ts'
+import { lookInbound, withInbound } from '../inbound/look.ts'
 import type { Io } from '../io.ts'
 import type { Endpoint } from '../model.ts'
 import type { ProbingOptions } from '../options.ts'
@@ -60,7 +61,12 @@ export const gather = async (
     layers: readImageLayers(),
     onObserved: progress.observed,
   }
-  const checked = await check(endpoints, settings.machine, world, readKnowledge(), checking)
+  const looks = { responder: options.dialBack, timeoutMs: options.timeoutMs, signal: stop.signal }
+  const [probed, inbound] = await Promise.all([
+    check(endpoints, settings.machine, world, readKnowledge(), checking),
+    lookInbound(endpoints, world, looks),
+  ])
+  const checked = withInbound(probed, inbound)
   const evidence = thorough ? await askEverything(checked, createRunner(world, checking), checking) : checked
   const complete = !stop.signal.aborted
   stop.clear()
