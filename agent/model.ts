@@ -140,6 +140,31 @@ export type Machine = {
   readonly proxies: { readonly http: string | null; readonly https: string | null; readonly exempt: readonly string[] }
 }
 
+/** Whether one program of this machine accepts a chain. */
+export type ClientTrust = {
+  readonly client: string
+  /** Where its CAs are: a file, or words for what is built in. */
+  readonly store: string
+  /** Variable or file that chose the store; null: the program's default. */
+  readonly setBy: string | null
+  /** What makes it trust one CA more; `FILE` stands for a PEM file that holds it. */
+  readonly fix: string
+  /** Null: not known. */
+  readonly ok: boolean | null
+  /** OpenSSL's verification result where it isn't ok; in words why nothing is known. */
+  readonly error?: string
+}
+
+/** A chain of this run, and what the programs of this machine make of it. */
+export type ChainTrust = {
+  /** Name of the authority at its end. */
+  readonly authority: string
+  /** The server that was asked for it. */
+  readonly host: string
+  readonly port: number
+  readonly clients: readonly ClientTrust[]
+}
+
 /** All evidence of a run: what is saved, and all that the judge may look at. */
 export type RunEvidence = {
   readonly machine: Machine
@@ -152,6 +177,8 @@ export type RunEvidence = {
   readonly unlisted?: AzureFailure
   /** Azure's service tags of the addresses that were seen, longest prefix first. */
   readonly serviceTags?: readonly { readonly address: string; readonly tags: readonly string[] }[]
+  /** What the programs of this machine make of chains that lead to no public root. */
+  readonly trust?: readonly ChainTrust[]
 }
 
 // ---- judgement

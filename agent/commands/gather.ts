@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readImageLayers } from '../catalogue/image-layers.ts'
+import type { World } from '../../probes/probe.ts'
 import { readKnowledge } from '../catalogue/knowledge.ts'
 import { readServiceTags } from '../catalogue/service-tags.ts'
 import { tagAddresses } from '../catalogue/tag-addresses.ts'
@@ -8,13 +9,15 @@ import { check, type CheckOptions } from '../engine/check.ts'
 import { createPace } from '../engine/pace.ts'
 import { createRunner, EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
 import { askEverything } from '../engine/thorough.ts'
+import { compareTrust, disputedChains } from '../engine/trust-parity.ts'
 import { createWorld } from '../engine/world.ts'
 import { lookInbound, withInbound } from '../inbound/look.ts'
 import type { Io } from '../io.ts'
-import type { Endpoint } from '../model.ts'
+import type { ChainTrust, Endpoint, RunEvidence } from '../model.ts'
 import type { ProbingOptions } from '../options.ts'
 import type { ReportParts } from '../report/report.ts'
 import { UsageError } from '../usage-error.ts'
+import { findClients, lookAround } from '../vantage/runtime-stores.ts'
 import { VERSION } from '../version.ts'
 import { readSettings } from './machine.ts'
 import { showProgress } from './progress.ts'
@@ -68,6 +71,7 @@ export const gather = async (
   ])
   const checked = withInbound(probed, inbound)
   const evidence = thorough ? await askEverything(checked, createRunner(world, checking), checking) : checked
+  const trust = options.detect ? await trustOfClients(evidence, thorough, world, checking, io) : []
   const complete = !stop.signal.aborted
   stop.clear()
   progress.end()
@@ -81,8 +85,22 @@ export const gather = async (
     run: {
       ...(tags === null ? evidence : tagAddresses(evidence, tags)),
       ...(unlisted !== null && { unlisted }),
+      ...(trust.length > 0 && { trust }),
     },
   }
+}
+
+/** What the programs of this machine make of the chains that they may not agree about; of all when `thorough`. */
+const trustOfClients = async (
+  run: RunEvidence,
+  thorough: boolean,
+  world: World,
+  checking: CheckOptions,
+  { env }: Io,
+): Promise<ChainTrust[]> => {
+  const chains = disputedChains(run, thorough)
+  if (chains.length === 0 || checking.signal.aborted) return []
+  return compareTrust(chains, await findClients(lookAround(env)), world, checking)
 }
 
 /** The PEM files that rows name as the CA that is due there. */

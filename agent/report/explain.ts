@@ -1,4 +1,7 @@
 import type { Observation } from '../../probes/observation.ts'
+import { hostPort } from '../endpoint-name.ts'
+import type { ChainTrust } from '../model.ts'
+import { trustRemarks, trustRows } from './client-trust.ts'
 import type { Page } from './explain/page.ts'
 import { nameLines } from './explain/names.ts'
 import { rulingLines, triedLines } from './explain/ruling.ts'
@@ -21,6 +24,9 @@ export const explain: Render = (raw, { columns, color, unicode }) => {
   const page: Page = { columns: Math.min(Math.max(columns, 40), 140), paint: painter(color), unicode }
   const blocks = [
     ...report.results.flatMap((result) => resultBlocks(page, result)),
+    ...(report.context.trust ?? []).flatMap((chain) =>
+      section(page, `Who accepts ${chain.authority}, of ${hostPort(chain)}`, trustLines(page, chain)),
+    ),
     ...section(page, 'The network as a whole', networkLines(page, report)),
   ]
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n')
@@ -69,6 +75,11 @@ const answerLines = (page: Page, experiment: ReportExperiment): string[] => {
     ? ['    not answered: the run ended first']
     : seen.flatMap((one) => wrap(`${experimentTarget(experiment)}: ${outcome(one)}`, page.columns, '    '))
 }
+
+const trustLines = (page: Page, chain: ChainTrust): string[] => [
+  ...trustRows(chain).flatMap((row) => wrap(row, page.columns, '  ')),
+  ...trustRemarks([chain]).flatMap((remark) => wrap(remark, page.columns, '  Note: ')),
+]
 
 const networkLines = (page: Page, { context, findings, vantage }: Report): string[] => [
   ...vantage.notes.flatMap((note) => wrap(note, page.columns, '  Note: ')),

@@ -49,6 +49,7 @@ const runOf = ({ context, results }: Report): RunEvidence => ({
   experiments: context.experiments.map(answered),
   timeoutSeconds: context.timeoutSeconds,
   ...(context.unlisted !== undefined && { unlisted: context.unlisted }),
+  ...(context.trust !== undefined && { trust: context.trust }),
   ...(context.serviceTags !== undefined && { serviceTags: context.serviceTags }),
   endpoints: results.map((result) => ({
     endpoint: { ...result.endpoint, expect: result.endpoint.expect ?? {}, requirements: result.requirements },

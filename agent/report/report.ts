@@ -38,7 +38,7 @@ export function* reportSteps(parts: ReportParts): Steps<Report> {
     results.push(mapStrings(reportResult(result), scrub))
     yield
   }
-  const { machine, timeoutSeconds, experiments, unlisted, serviceTags } = parts.run
+  const { machine, timeoutSeconds, experiments, unlisted, trust, serviceTags } = parts.run
   const { hostname, kind, cloud, facts, notes } = parts.vantage
   const head: Omit<Report, 'results'> = {
     schemaVersion: SCHEMA_VERSION,
@@ -64,6 +64,7 @@ export function* reportSteps(parts: ReportParts): Steps<Report> {
       timeoutSeconds,
       experiments: experiments.map(reportExperiment),
       ...(unlisted !== undefined && { unlisted }),
+      ...(trust !== undefined && { trust }),
       ...(serviceTags !== undefined && { serviceTags }),
     },
     findings: parts.findings.map(reportFinding),

@@ -178,6 +178,24 @@ const counts = z.strictObject({
   untestable: z.int(),
 })
 
+const chainTrust = z
+  .strictObject({
+    authority: text.describe('Name of the authority at the end of the chain.'),
+    host: line,
+    port,
+    clients: list(
+      z.strictObject({
+        client: line,
+        store: text.describe('Where its CAs are: a file, or words for what is built in.'),
+        setBy: line.nullable().describe("Variable or file that chose the store; null: the program's default."),
+        fix: text.describe('What makes it trust one CA more; `FILE` stands for a PEM file that holds it.'),
+        ok: z.boolean().nullable().describe('Null: not known.'),
+        error: optional(text),
+      }),
+    ),
+  })
+  .describe('What the programs of this machine make of a chain that leads to no public root.')
+
 /** The report, as it is published in manifests/report.schema.json and as a saved one is read. */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
@@ -198,6 +216,7 @@ export const reportSchema = z.strictObject({
       timeoutSeconds: seconds,
       experiments: list(experiment, 10_000),
       unlisted: optional(unlisted).describe('Why the hosts that the workspace depends on could not be asked for.'),
+      trust: optional(list(chainTrust)),
       serviceTags: optional(list(z.strictObject({ address: line, tags: list(line) }), 100_000)).describe(
         "Azure's service tags of the addresses that were seen, longest prefix first.",
       ),

@@ -1,4 +1,5 @@
 import { endpointNamer } from '../endpoint-name.ts'
+import { trustRemarks } from './client-trust.ts'
 import { groupBy } from './group-by.ts'
 import type { Report, ReportResult } from './schema.ts'
 import { isRequired, standingOf, type Standing } from './standing.ts'
@@ -60,6 +61,7 @@ export const summarise = (report: Report): Summary => {
     remarks: [
       ...(report.complete ? [] : ['The run was cut short: what had not finished is inconclusive, not open.']),
       ...report.vantage.notes,
+      ...trustRemarks(report.context.trust ?? []),
     ],
     findings: report.findings,
     sections: sectionsOf(report, nameOf),

@@ -15,7 +15,7 @@ export type TrustSettings = {
 }
 
 /** Where distributions keep the roots that the machine trusts, as one PEM file. */
-const BUNDLES: readonly string[] = [
+export const BUNDLES: readonly string[] = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Ubuntu, Alpine, Arch
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // RHEL, Fedora, Azure Linux
   '/etc/pki/tls/certs/ca-bundle.crt', // older RHEL, Amazon Linux
@@ -57,8 +57,10 @@ export const trustStores = ({ roots, caFile, env }: TrustSettings, bundles = BUN
   ]
 }
 
-/** Certificates that Node can't parse are left out: one of them would make the whole store unusable. */
-const readCertificates = (file: string): string[] => certificatesIn(readFileSync(file, 'latin1')).filter(isCertificate)
+/** The certificates in a PEM text. Those that Node can't parse are left out: one of them would make the whole store unusable. */
+export const usableCertificates = (pem: string): string[] => certificatesIn(pem).filter(isCertificate)
+
+const readCertificates = (file: string): string[] => usableCertificates(readFileSync(file, 'latin1'))
 
 const isCertificate = (pem: string): boolean => {
   try {
