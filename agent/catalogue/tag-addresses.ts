@@ -3,7 +3,8 @@ import { serviceTagRemark, type ServiceTags } from './service-tags.ts'
 
 /**
  * Adds to a run the service tags of every address that its names resolved to here, and a remark to each endpoint with an address in
- * none of the tags that its requirement names. Through a proxy nothing is resolved here.
+ * none of the tags that its requirement names. Through a proxy nothing is resolved here, and where others connect to this machine
+ * the address is its own.
  */
 export const tagAddresses = (run: RunEvidence, tags: ServiceTags): RunEvidence => {
   const addresses = new Set(run.endpoints.flatMap(addressesOf))
@@ -14,10 +15,14 @@ export const tagAddresses = (run: RunEvidence, tags: ServiceTags): RunEvidence =
   }
 }
 
-const addressesOf = ({ observations }: Evidence): string[] =>
-  observations
-    .filter(({ via }) => via === null)
-    .flatMap(({ steps }) => steps.flatMap((step) => (step.phase === 'resolve' ? (step.facts?.addresses ?? []) : [])))
+const addressesOf = ({ endpoint: { requirements }, observations }: Evidence): string[] =>
+  requirements.some(({ direction }) => direction === 'inbound')
+    ? []
+    : observations
+        .filter(({ via }) => via === null)
+        .flatMap(({ steps }) =>
+          steps.flatMap((step) => (step.phase === 'resolve' ? (step.facts?.addresses ?? []) : [])),
+        )
 
 const withRemarks = (evidence: Evidence, tags: ServiceTags): Evidence => {
   const wanted = evidence.endpoint.requirements.flatMap(({ serviceTags = [] }) =>

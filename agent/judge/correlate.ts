@@ -30,7 +30,7 @@ const finders: readonly Finder[] = [
  */
 export const correlate = (results: readonly Result[], context: Context): Finding[] => {
   const nameOf = endpointNamer(results.map(({ endpoint }) => endpoint))
-  const all = results.toSorted((one, other) => compare(nameOf(one.endpoint), nameOf(other.endpoint)))
+  const all = results.filter(goesOut).toSorted((one, other) => compare(nameOf(one.endpoint), nameOf(other.endpoint)))
   const [nothing] = sealed({ results: all, all, context })
   if (nothing !== undefined) return [findingOf(nothing, nameOf)]
   const found: Found[] = []
@@ -43,6 +43,10 @@ export const correlate = (results: readonly Result[], context: Context): Finding
   }
   return found.map((one) => findingOf(one, nameOf))
 }
+
+/** What comes in takes another way: that it works, or doesn't, says nothing of the way out. */
+const goesOut = ({ endpoint: { requirements } }: Result): boolean =>
+  requirements.length === 0 || requirements.some(({ direction }) => direction !== 'inbound')
 
 /** A group told as a whole explains its members, whatever the cause of each; else the causes must be the same. */
 const explainedBy = ({ cause, results, whole }: Found): readonly Result[] =>

@@ -64,6 +64,14 @@ t.test(
   },
 )
 
+t.test('this machine’s own address, to which others connect, is nobody’s tag', async (t) => {
+  const { endpoint, ...rest } = evidence('20.9.9.9', ['AzureMachineLearning'])
+  const requirements = endpoint.requirements.map((one) => ({ ...one, direction: 'inbound' }))
+  const run = tagAddresses(runOf({ ...rest, endpoint: { ...endpoint, requirements } }), tags)
+  t.same(run.serviceTags, [])
+  t.equal(run.endpoints[0]?.remarks, undefined)
+})
+
 t.test('the remark is a note of the result, and the report can be judged again to the same bytes', async (t) => {
   const parts = {
     tool: { name: 'connprobe', version: '1.0.0' } as const,

@@ -142,6 +142,12 @@ t.test('a middlebox, and a firewall with an allow list', async (t) => {
   t.notMatch(findings([...denied, other('ok.org')])[0]?.says, /on its list/, 'servers that hang up are no allow list')
 })
 
+t.test('what comes in says nothing of the way out', async (t) => {
+  const inbound = requirement({ host: 'AzureMachineLearning', direction: 'inbound' })
+  const found = findings([...silentHosts, other('AzureMachineLearning', HEALTHY, { requirements: [inbound] })])
+  t.match(found, [{ says: /^Nothing works from here: none of 4 endpoints/ }])
+})
+
 t.test('a service tag, a region', async (t) => {
   const tagged = (
     host: string,
