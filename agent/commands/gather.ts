@@ -17,7 +17,9 @@ import type { ChainTrust, Endpoint, RunEvidence } from '../model.ts'
 import type { ProbingOptions } from '../options.ts'
 import type { ReportParts } from '../report/report.ts'
 import { UsageError } from '../usage-error.ts'
+import type { Look } from '../vantage/clients/client.ts'
 import { findClients, lookAround } from '../vantage/runtime-stores.ts'
+import { proxyNotes } from '../vantage/settings-parity.ts'
 import { VERSION } from '../version.ts'
 import { readSettings } from './machine.ts'
 import { showProgress } from './progress.ts'
@@ -71,7 +73,9 @@ export const gather = async (
   ])
   const checked = withInbound(probed, inbound)
   const evidence = thorough ? await askEverything(checked, createRunner(world, checking), checking) : checked
-  const trust = options.detect ? await trustOfClients(evidence, thorough, world, checking, io) : []
+  const look = lookAround(io.env)
+  const parity = options.detect ? proxyNotes(look, settings.machine.proxies) : []
+  const trust = options.detect ? await trustOfClients(evidence, thorough, world, checking, look) : []
   const complete = !stop.signal.aborted
   stop.clear()
   progress.end()
@@ -81,7 +85,7 @@ export const gather = async (
     startedAt,
     finishedAt: new Date(clock.now()).toISOString(),
     complete,
-    vantage: { ...vantage, notes: [...vantage.notes, ...notes] },
+    vantage: { ...vantage, notes: [...vantage.notes, ...notes, ...parity] },
     run: {
       ...(tags === null ? evidence : tagAddresses(evidence, tags)),
       ...(unlisted !== null && { unlisted }),
@@ -96,11 +100,11 @@ const trustOfClients = async (
   thorough: boolean,
   world: World,
   checking: CheckOptions,
-  { env }: Io,
+  look: Look,
 ): Promise<ChainTrust[]> => {
   const chains = disputedChains(run, thorough)
   if (chains.length === 0 || checking.signal.aborted) return []
-  return compareTrust(chains, await findClients(lookAround(env)), world, checking)
+  return compareTrust(chains, await findClients(look), world, checking)
 }
 
 /** The PEM files that rows name as the CA that is due there. */
