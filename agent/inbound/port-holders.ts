@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 /** Processes that are looked at, at most. */
 const MOST_PROCESSES = 4096
@@ -18,8 +18,9 @@ export const portHolder = async (port: number, root = '/proc'): Promise<string |
   const processes = (await namesIn(root)).filter((name) => /^\d+$/.test(name)).slice(0, MOST_PROCESSES)
   for (const id of processes)
     if (await holds(join(root, id, 'fd'), sockets)) {
-      const name = (await textOf(join(root, id, 'comm'))).trim().replace(/[^\w .:/-]/g, '?')
-      return `${name || 'a program'} (process ${id})`
+      // Its own name may be a thread's: Node calls itself MainThread.
+      const [program = ''] = (await textOf(join(root, id, 'cmdline'))).split('\0')
+      return `${basename(program).replace(/[^\w.:-]/g, '?') || 'a program'} (process ${id})`
     }
   return 'a process of another user'
 }
