@@ -147,7 +147,7 @@ export type ClientTrust = {
   readonly store: string
   /** Variable or file that chose the store; null: the program's default. */
   readonly setBy: string | null
-  /** What makes it trust one CA more; `FILE` stands for a PEM file that holds it. */
+  /** What makes it trust one CA more; `<FILE>` stands for a PEM file that holds it. */
   readonly fix: string
   /** Null: not known. */
   readonly ok: boolean | null

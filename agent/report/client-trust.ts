@@ -28,12 +28,18 @@ const nameOf = ({ client }: ClientTrust): string => client
 const disagreement = (client: ClientTrust, authority: string, accepting: readonly ClientTrust[]): string => {
   const chosen = client.setBy === null ? client.store : `${client.store}, by ${client.setBy}`
   const working = accepting.map(nameOf).slice(0, 2).join(' and ')
-  return `${client.client} fails where ${working} work${accepting.length === 1 ? 's' : ''}: it does not trust "${authority}" (${chosen}). Fix: ${fixOf(client, accepting)}.`
+  const verb = accepting.length === 1 ? 'works' : 'work'
+  return `${working} ${verb}, ${client.client} fails: it does not trust "${authority}" (${chosen}). Fix: ${fixOf(client, accepting)}.`
 }
 
-/** The file that an accepting program reads is one that holds the CA. */
+/** A file that an accepting program reads by default holds the CA beside the public ones; one that somebody chose may not. */
 const fixOf = ({ fix }: ClientTrust, accepting: readonly ClientTrust[]): string =>
-  fix.replace('FILE', accepting.find(({ store }) => store.startsWith('/'))?.store ?? 'a PEM file that holds the CA')
+  fix.replace(
+    '<FILE>',
+    () =>
+      accepting.find(({ store, setBy }) => setBy === null && store.startsWith('/'))?.store ??
+      'a PEM file that holds it beside the public CAs',
+  )
 
 const commonName = (distinguished: string): string =>
   /(?:^|, )CN=(.+?)(?:, [A-Z]+=|$)/.exec(distinguished)?.[1] ?? distinguished

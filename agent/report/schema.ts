@@ -188,7 +188,7 @@ const chainTrust = z
         client: line,
         store: text.describe('Where its CAs are: a file, or words for what is built in.'),
         setBy: line.nullable().describe("Variable or file that chose the store; null: the program's default."),
-        fix: text.describe('What makes it trust one CA more; `FILE` stands for a PEM file that holds it.'),
+        fix: text.describe('What makes it trust one CA more; `<FILE>` stands for a PEM file that holds it.'),
         ok: z.boolean().nullable().describe('Null: not known.'),
         error: optional(text),
       }),

@@ -11,7 +11,7 @@ const SWITCH = 'AZURE_CLI_DISABLE_CONNECTION_VERIFICATION'
 /** The Azure CLI: requests, in its own Python or in the one it was installed into. */
 export const azClients = (look: Look): Client[] => {
   if (onPath(look, 'az').length === 0) return []
-  const common = { name: 'az', fix: 'set REQUESTS_CA_BUNDLE=FILE' }
+  const common = { name: 'az', fix: 'set REQUESTS_CA_BUNDLE to <FILE>' }
   if (look.env[SWITCH])
     return [{ ...common, store: 'none', setBy: SWITCH, cas: { unknown: `${SWITCH} switches verification off` } }]
   const folders = [...foldersIn(look, AZ_PREFIX), ...packageFolders(look)]

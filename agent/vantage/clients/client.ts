@@ -7,7 +7,7 @@ export type Client = {
   readonly store: string
   /** Variable or file that chose the store; null: the program's default. */
   readonly setBy: string | null
-  /** What makes it trust one CA more; `FILE` stands for a PEM file that holds it. */
+  /** What makes it trust one CA more; `<FILE>` stands for a PEM file that holds it. */
   readonly fix: string
   /** PEM of its CAs; or why there are none to ask, in words. */
   readonly cas: readonly string[] | { readonly unknown: string }

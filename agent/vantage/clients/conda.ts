@@ -9,7 +9,7 @@ import { certifiIn, requestsVariables } from './python.ts'
 export const condaClients = (look: Look): Client[] => {
   const program = condaProgram(look)
   if (program === null) return []
-  const common = { name: 'conda', fix: 'conda config --set ssl_verify FILE' }
+  const common = { name: 'conda', fix: "set ssl_verify in conda's configuration to <FILE>" }
   const { value, from } = sslVerify(look)
   if (value === false) {
     const cas = { unknown: `${from ?? 'ssl_verify'} switches verification off` }

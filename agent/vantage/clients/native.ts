@@ -19,7 +19,7 @@ export const nativeClients = (look: Look): Client[] => {
   return [
     ...(system === null
       ? []
-      : [{ name: 'the system store (apt, git, wget, Go, .NET)', fix: systemFix(system.store), ...system }]),
-    ...(curl === null ? [] : [{ name: 'curl', fix: 'set CURL_CA_BUNDLE=FILE', ...curl }]),
+      : [{ name: 'System store (apt, git, wget, Go, .NET)', fix: systemFix(system.store), ...system }]),
+    ...(curl === null ? [] : [{ name: 'curl', fix: 'set CURL_CA_BUNDLE to <FILE>', ...curl }]),
   ]
 }

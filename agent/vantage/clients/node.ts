@@ -6,7 +6,7 @@ import { onPath } from './programs.ts'
 /** Node.js: Mozilla's list, as built into it, and what NODE_EXTRA_CA_CERTS adds. */
 export const nodeClients = (look: Look): Client[] => {
   if (onPath(look, 'node').length === 0) return []
-  const common = { name: 'Node.js', fix: 'set NODE_EXTRA_CA_CERTS=FILE' }
+  const common = { name: 'Node.js', fix: 'set NODE_EXTRA_CA_CERTS to <FILE>' }
   const system = /--use-(?:openssl|system)-ca/.exec(look.env['NODE_OPTIONS'] ?? '')?.[0]
   if (system !== undefined) {
     const store = pemStore(look, [{ file: look.systemBundle, setBy: `NODE_OPTIONS ${system}` }])

@@ -20,14 +20,16 @@ const sslClients = (look: Look, folders: readonly PackageFolder[]): Client[] => 
     { file: own, setBy: null },
     { file: look.systemBundle, setBy: null },
   ])
-  return store === null ? [] : [{ name: "Python's ssl (urllib, aiohttp)", fix: 'set SSL_CERT_FILE=FILE', ...store }]
+  return store === null
+    ? []
+    : [{ name: "Python's ssl (urllib, aiohttp)", fix: 'set SSL_CERT_FILE to <FILE>', ...store }]
 }
 
 const requestsClients = (look: Look, folders: readonly PackageFolder[]): Client[] =>
   oncePerStore(
     folders.flatMap((folder): Client[] => {
       const store = pemStore(look, [...requestsVariables(look), { file: certifiIn(look, folder.path), setBy: null }])
-      return store === null ? [] : [{ name: 'Python requests', fix: 'set REQUESTS_CA_BUNDLE=FILE', ...store }]
+      return store === null ? [] : [{ name: 'Python requests', fix: 'set REQUESTS_CA_BUNDLE to <FILE>', ...store }]
     }),
   )
 
@@ -55,7 +57,7 @@ const pipClients = (look: Look, folders: readonly PackageFolder[]): Client[] =>
         ...(usesSystem(look, folder) ? [{ file: look.systemBundle, setBy: null }] : []),
         { file: vendored ?? look.systemBundle, setBy: null },
       ])
-      return store === null ? [] : [{ name: 'pip', fix: 'set PIP_CERT=FILE', ...store }]
+      return store === null ? [] : [{ name: 'pip', fix: 'set PIP_CERT to <FILE>', ...store }]
     }),
   )
 

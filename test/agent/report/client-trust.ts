@@ -7,7 +7,7 @@ const client = (name: string, changes: Partial<ClientTrust> = {}): ClientTrust =
   client: name,
   store: `/${name}.pem`,
   setBy: null,
-  fix: 'set A=FILE',
+  fix: 'set A to <FILE>',
   ok: true,
   ...changes,
 })
@@ -22,19 +22,22 @@ const chain = (...clients: readonly ClientTrust[]): ChainTrust => ({
 
 t.test('a sentence for each program that fails, with the fix', async (t) => {
   const curl = client('curl', { store: BUNDLE })
-  const pip = refusing('pip', { fix: 'set PIP_CERT=FILE' })
+  const pip = refusing('pip', { fix: 'set PIP_CERT to <FILE>' })
   const requests = refusing('Python requests', { store: '/old.pem', setBy: 'REQUESTS_CA_BUNDLE' })
   const java = client('Java', { ok: null, error: 'keytool could not be asked' })
   t.strictSame(trustRemarks([chain(curl, pip, requests, java)]), [
-    `pip fails where curl works: it does not trust "Contoso CA" (/pip.pem). Fix: set PIP_CERT=${BUNDLE}.`,
-    `Python requests fails where curl works: it does not trust "Contoso CA" (/old.pem, by REQUESTS_CA_BUNDLE). Fix: set A=${BUNDLE}.`,
+    `curl works, pip fails: it does not trust "Contoso CA" (/pip.pem). Fix: set PIP_CERT to ${BUNDLE}.`,
+    `curl works, Python requests fails: it does not trust "Contoso CA" (/old.pem, by REQUESTS_CA_BUNDLE). Fix: set A to ${BUNDLE}.`,
     'Java was not checked for "Contoso CA": keytool could not be asked.',
   ])
 })
 
-t.test('a built-in list is no file to point at', async (t) => {
+t.test('neither a built-in list nor a file that somebody chose is one to point at', async (t) => {
   const node = client('Node.js', { store: 'its built-in list' })
-  t.match(trustRemarks([chain(node, refusing('pip'))]), [/Fix: set A=a PEM file that holds the CA\.$/])
+  const chosen = client('curl', { setBy: 'CURL_CA_BUNDLE' })
+  t.match(trustRemarks([chain(node, chosen, refusing('pip'))]), [
+    /Fix: set A to a PEM file that holds it beside the public CAs\.$/,
+  ])
 })
 
 t.test('where all agree there is little to say', async (t) => {

@@ -39,12 +39,12 @@ const PYTHON: Files = {
 }
 
 t.test('a bare machine has the system store alone', async (t) => {
-  t.strictSame(await clients(t, {}), [`the system store | ${BUNDLE} | - | system`])
+  t.strictSame(await clients(t, {}), [`System store | ${BUNDLE} | - | system`])
 })
 
 t.test('the programs that are there, with what they trust by default', async (t) => {
   t.strictSame(await clients(t, { ...PYTHON, '/usr/bin/curl': '', '/usr/bin/node': '', '/usr/bin/java': '' }), [
-    `the system store | ${BUNDLE} | - | system`,
+    `System store | ${BUNDLE} | - | system`,
     `curl | ${BUNDLE} | - | system`,
     `Python's ssl | ${BUNDLE} | - | system`,
     `Python requests | ${SITE}/certifi/cacert.pem | - | mozilla`,
@@ -63,7 +63,7 @@ t.test('variables choose other stores', async (t) => {
   }
   const files = { ...PYTHON, '/corp.pem': corporate, '/usr/bin/curl': '', '/usr/bin/node': '', '/usr/bin/java': '' }
   t.strictSame(await clients(t, files, env), [
-    `the system store | ${BUNDLE} | - | system`,
+    `System store | ${BUNDLE} | - | system`,
     'curl | /corp.pem | SSL_CERT_FILE | corporate',
     "Python's ssl | /corp.pem | SSL_CERT_FILE | corporate",
     'Python requests | /gone.pem | REQUESTS_CA_BUNDLE | the file cannot be read',
@@ -126,6 +126,6 @@ t.test("pyenv's shims stand for the version in use; Debian's certifi has no list
 
 t.test('no folder, no PATH, junk: nothing is found and nothing fails', async (t) => {
   t.strictSame(await clients(t, { [BUNDLE]: 'junk' }, { PATH: 'relative::/no/such' }), [
-    `the system store | ${BUNDLE} | - | the file holds no certificate`,
+    `System store | ${BUNDLE} | - | the file holds no certificate`,
   ])
 })
