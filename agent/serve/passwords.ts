@@ -15,8 +15,9 @@ export type Credentials = (user: string, password: string) => Promise<'right' | 
 /**
  * Checks passwords against bcrypt hashes, one at a time. An unknown user takes as long as a wrong password.
  * @param users hashes by user, at least one
+ * @param pauseMs after a wrong password
  */
-export const createCredentials = (users: ReadonlyMap<string, string>): Credentials => {
+export const createCredentials = (users: ReadonlyMap<string, string>, pauseMs = PAUSE_MS): Credentials => {
   const limit = createLimit(1)
   const remembered = new Map<string, boolean>()
   const key = randomBytes(32)
@@ -29,7 +30,7 @@ export const createCredentials = (users: ReadonlyMap<string, string>): Credentia
     const [oldest] = remembered.keys()
     if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest)
     remembered.set(digest, isRight)
-    if (!isRight) await new Promise((resume) => setTimeout(resume, PAUSE_MS))
+    if (!isRight) await new Promise((resume) => setTimeout(resume, pauseMs))
     return isRight
   }
   return async (user, password) => {
