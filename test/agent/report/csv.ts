@@ -1,5 +1,6 @@
 import t from 'tap'
 import { csv } from '../../../agent/report/csv.ts'
+import { missingProgram, runProgram } from '../../fixtures/program.ts'
 import { hostileReport, mixedReport } from '../../fixtures/reports.ts'
 
 /** A reader of RFC 4180, to hold the writer against. */
@@ -35,4 +36,13 @@ t.test('no cell is a formula', async (t) => {
     /^'=cmd\(\)/,
   )
   t.notOk(rows.flat().some((cell) => /^[\s]*[=+\-@]/.test(cell)))
+})
+
+t.test('Python reads what was written', { skip: missingProgram('python3') }, async (t) => {
+  const script =
+    "import csv, io, json, sys; print(json.dumps(list(csv.reader(io.TextIOWrapper(sys.stdin.buffer, 'utf-8', newline='')))))"
+  for (const report of [mixedReport(), hostileReport()]) {
+    const { output } = runProgram('python3', ['-c', script], csv(report))
+    t.strictSame(JSON.parse(output), read(csv(report)))
+  }
 })

@@ -11,6 +11,21 @@ t.test('one line: status, text, performance data', async (t) => {
   }
 })
 
+/** Performance data as the Monitoring Plugins' guidelines define it: 'label'=value[UOM];[warn];[crit];[min];[max]. */
+const PERFORMANCE =
+  /^(?:'(?<quoted>(?:[^'=]|'')+)'|(?<bare>[^'=\s]+))=(?<value>-?[\d.]+|U)(?<unit>[um]?s|%|[KMGT]?B|c)?(?:;(?<warn>[~@\d.:-]*))?(?:;(?<crit>[~@\d.:-]*))?(?:;(?<min>[\d.-]*))?(?:;(?<max>[\d.-]*))?$/
+
+t.test('performance data by its grammar: each verdict within its bounds, and the time', async (t) => {
+  const [, data = ''] = nagios(mixedReport(), { strict: false }).trimEnd().split(' | ')
+  const values = data.split(' ').map((one) => PERFORMANCE.exec(one)?.groups)
+  t.strictSame(
+    values.map((groups) => groups?.['bare']),
+    ['open', 'degraded', 'denied', 'blocked', 'inconclusive', 'untestable', 'time'],
+  )
+  t.match(values[3], { value: '2', min: '0', max: '23' })
+  t.match(values.at(-1), { value: '4.2', unit: 's' })
+})
+
 t.test('status words follow the exit code', async (t) => {
   t.match(
     nagios(healthyReport(), { strict: false }),

@@ -3,6 +3,8 @@ import { readWorkloads } from '../../../agent/catalogue/workloads.ts'
 import type { Report } from '../../../agent/report/schema.ts'
 import { ticket as write } from '../../../agent/report/ticket.ts'
 import { appendix } from '../../../agent/rules/appendix.ts'
+import { GFM, rendered } from '../../fixtures/gfm.ts'
+import { missingProgram } from '../../fixtures/program.ts'
 import { healthyReport, hostileReport, mixedReport, sealedReport } from '../../fixtures/reports.ts'
 import { endpoint, observation, report, result, silentConnect } from '../../fixtures/report.ts'
 
@@ -10,9 +12,18 @@ const workloads = readWorkloads()
 const ticket = (report: Report) => write(report, (blocked) => appendix(blocked, workloads))
 
 t.test('golden', async (t) => {
-  t.matchSnapshot(write(mixedReport(), () => []), 'mixed')
-  t.matchSnapshot(write(sealedReport(), () => []), 'sealed')
-  t.matchSnapshot(write(hostileReport(), () => []), 'hostile')
+  t.matchSnapshot(
+    write(mixedReport(), () => []),
+    'mixed',
+  )
+  t.matchSnapshot(
+    write(sealedReport(), () => []),
+    'sealed',
+  )
+  t.matchSnapshot(
+    write(hostileReport(), () => []),
+    'hostile',
+  )
 })
 
 t.test('it asks for what is blocked, and for nothing else', async (t) => {
@@ -86,4 +97,11 @@ t.test('the rules are those of what is asked for', async (t) => {
   t.match(text, '--target-fqdns pypi.org files.pythonhosted.org')
   t.notMatch(text, /--target-fqdns .*viennaglobal/)
   t.notMatch(text, '--for nsg-az', 'no tag contains these names')
+})
+
+t.test('as GitHub shows it', { skip: missingProgram(GFM) }, async (t) => {
+  const page = rendered(ticket(mixedReport()))
+  t.equal(page.match(/<table>/g)?.length, 4, 'machine, ask, packets, and those that only the log knows of')
+  t.equal(page.match(/<pre>/g)?.length, 6, 'four queries, two files of rules')
+  t.notMatch(rendered(ticket(hostileReport())), /<(script|a|img)[ >]/)
 })
