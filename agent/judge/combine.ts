@@ -51,14 +51,21 @@ export const combine = (weighed: readonly [Weighed, ...Weighed[]], context: Cont
   }
 }
 
-/** The addresses that a client would try: no IPv6 that fails on a machine without global IPv6, where IPv4 is there. */
+/**
+ * The addresses that a client would try: none of a family that this machine doesn't have, where the other one is there. IPv6 is
+ * had by a global address; IPv4, if no address of it has a route.
+ */
 const asClient = (weighed: readonly Weighed[], { machine }: Context) => {
   const four = weighed.filter((one) => familyOf(addressOf(one)) === 4)
-  const idle = weighed.filter((one) => familyOf(addressOf(one)) === 6 && !isWorking(one))
-  if (machine.ipv6 || four.length === 0 || idle.length === 0) return { tried: weighed, notes: [] }
+  const six = weighed.filter((one) => familyOf(addressOf(one)) === 6)
+  const hasNoFour = six.some(isWorking) && four.every(({ candidates }) => candidates[0]?.cause === 'no-route')
+  const idle = hasNoFour ? four : machine.ipv6 || four.length === 0 ? [] : six.filter((one) => !isWorking(one))
+  if (idle.length === 0) return { tried: weighed, notes: [] }
   return {
     tried: weighed.filter((one) => !idle.includes(one)),
-    notes: [`IPv6 does not count: this machine has no global IPv6 address (${idle.map(addressOf).join(', ')}).`],
+    notes: [
+      `${hasNoFour ? 'IPv4 does not count: this machine has no route for it' : 'IPv6 does not count: this machine has no global IPv6 address'} (${idle.map(addressOf).join(', ')}).`,
+    ],
   }
 }
 

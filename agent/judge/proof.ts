@@ -20,7 +20,7 @@ export const proofOf = (view: View): string | null => {
     case 'http':
       return answered(view)
     case 'websocket':
-      return tlsOf(view) === null || isTrusted(view) ? frameCameBack(view) : null
+      return tlsOf(view) === null || isTrusted(view) ? (frameCameBack(view) ?? failsItself(view)) : null
     case 'tcp':
       return connected(view)
     case 'udp':
@@ -50,6 +50,9 @@ const frameCameBack = (view: View): string | null => {
     ? 'The websocket was opened and a frame came back.'
     : null
 }
+
+/** An error of the service itself proves the service and not the upgrade: the rules say what is missing. */
+const failsItself = (view: View): string | null => ((httpOf(view)?.status ?? 0) >= 500 ? answered(view) : null)
 
 const connected = (view: View): string | null => {
   const facts = view.steps.transfer?.facts

@@ -43,6 +43,24 @@ const authRequired: Rule = {
   },
 }
 
+const SERVER_ERROR = 500
+
+/** The service fails for ordinary requests too: nothing is said of the upgrade. */
+const serverError: Rule = {
+  name: 'http-server-error',
+  judge: (view) => {
+    const http = refusal(view)
+    const plain = plainStatus(view)
+    if (http === null || http.status < SERVER_ERROR || plain === null || plain < SERVER_ERROR) return null
+    return {
+      cause: 'http-server-error',
+      confidence: isAuthenticated(view) ? 'proven' : 'likely',
+      says: `${nameOf(view)} was reached and answers the upgrade with status ${http.status} and an ordinary request with ${plain}, errors of its own.`,
+      remedy: { who: `${http.status}` },
+    }
+  },
+}
+
 const stripped: Rule = {
   name: 'ws-upgrade-stripped',
   judge: (view) => {
@@ -143,5 +161,5 @@ const droppedIdle: Rule = {
 }
 
 /** Follow the rules on answers in general, of which at most one applies. */
-export const upgradeRules: RuleGroup = [authRequired, stripped, unexpected, notOffered]
+export const upgradeRules: RuleGroup = [authRequired, serverError, stripped, unexpected, notOffered]
 export const websocketRules: readonly RuleGroup[] = [[handshakeInvalid, framesBlocked, droppedIdle]]

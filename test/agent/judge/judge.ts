@@ -29,6 +29,7 @@ const at = (address: string, steps: readonly ReturnType<typeof connect>[]): Obse
 const works = (address: string) => at(address, [connect(), tls(), http(200)])
 const silent = (address: string) => at(address, [connect(silence, null)])
 const SIX = '2603:1020::1'
+const unrouted = (address: string) => at(address, [connect(errno('ENETUNREACH', 'connect'), 'ENETUNREACH')])
 const ipv6 = { machine: { ipv6: true } }
 
 t.test('several addresses', (t) => {
@@ -58,6 +59,18 @@ t.test('several addresses', (t) => {
     {
       name: 'IPv4 fails and IPv6 works',
       observations: [silent('20.1.1.1'), works(SIX)],
+      around: ipv6,
+      is: 'degraded some-addresses-blocked',
+    },
+    {
+      name: 'IPv4 has no route on a machine with IPv6 alone',
+      observations: [unrouted('20.1.1.1'), works(SIX)],
+      around: ipv6,
+      is: 'open',
+    },
+    {
+      name: 'one IPv4 address has no route',
+      observations: [unrouted('20.1.1.1'), works('20.1.1.2'), works(SIX)],
       around: ipv6,
       is: 'degraded some-addresses-blocked',
     },

@@ -139,6 +139,20 @@ t.test('refused upgrades', (t) => {
       is: 'blocked http-unexpected',
     },
     {
+      name: 'due, and the service fails for ordinary requests too',
+      endpoint: due,
+      steps: over(upgrade(500)),
+      asked: [request(500)],
+      is: 'degraded http-server-error',
+    },
+    {
+      name: 'due, and the service fails for the upgrade alone',
+      endpoint: due,
+      steps: over(upgrade(502)),
+      asked: [request(200)],
+      is: 'blocked http-unexpected',
+    },
+    {
       name: 'due, and told that an upgrade is required',
       endpoint: due,
       steps: over(upgrade(426)),
