@@ -1,8 +1,8 @@
 import { safeJson } from './json.ts'
-import type { Report, ReportResult } from './schema.ts'
+import type { Report } from './schema.ts'
 
-/** One result as one line, for a stream that begins before the run ends. */
-export const jsonLine = (result: ReportResult): string => `${safeJson(result)}\n`
-
-/** `--format jsonl`: one result a line. */
-export const jsonl = (report: Report): string => report.results.map(jsonLine).join('')
+/**
+ * `--format jsonl`: one result a line. All at the end of a run: until the last question is answered, what one endpoint shows may
+ * change what another's silence means, and a line can't be taken back.
+ */
+export const jsonl = (report: Report): string => report.results.map((result) => `${safeJson(result)}\n`).join('')

@@ -1,7 +1,8 @@
 import t from 'tap'
-import { redact, type PublicKnowledge } from '../../../agent/report/redact.ts'
+import { redact, redactor, type PublicKnowledge } from '../../../agent/report/redact.ts'
 import { readReport } from '../../../agent/report/read.ts'
 import {
+  answeredRequest,
   certificate,
   connected,
   endpoint,
@@ -166,4 +167,57 @@ t.test('a name inside a public host stays', async (t) => {
     vantage: { ...vantage, facts },
   })
   t.equal(redact(made, known).results[0]?.says, 'ml.azure.com knows the workspace workspaceName-1.')
+})
+
+t.test('aliases, portals, proxies that name themselves, search domains', async (t) => {
+  const host = 'ml.azure.com'
+  const portal = tlsFacts(host, {
+    chain: [certificate({ subject: 'CN=portal.contoso.example', names: ['DNS:portal.contoso.example'] })],
+    trust: [{ store: 'public', ok: false }],
+  })
+  const lookup = resolved(host, '10.9.8.7')
+  const made = report([
+    result(endpoint(host), { says: 'block.contoso.example answers, privatelink and all' }, [
+      observation([
+        lookup.phase === 'resolve' && lookup.ok
+          ? { ...lookup, facts: { ...lookup.facts, chain: ['block.contoso.example', 'x.privatelink.contoso.example'] } }
+          : lookup,
+        { phase: 'tls', atSeconds: 0, durationSeconds: 0, ok: false, fault: { kind: 'certificate' }, facts: portal },
+        answeredRequest(503, {
+          headers: { via: '1.1 edge.contoso.example (squid/5.7)', 'x-cache': 'MISS from contosoproxy7' },
+        }),
+      ]),
+    ]),
+  ])
+  const machine = { ...made.context.machine, search: ['corp.contoso.example'] }
+  const hide = redactor([{ ...made, context: { ...made.context, machine } }], known)
+  const text = JSON.stringify(hide([made, 'corp.contoso.example']))
+  t.notMatch(text, /contoso/)
+  t.match(text, /alias-\d\.privatelink\.invalid/, 'the judge asks for that')
+  t.match(text, 'squid/5.7')
+})
+
+t.test('a name that is a word of the report itself changes no code', async (t) => {
+  const open = result(endpoint('open.azurecr.io', { requirements: [requirement({ certainty: 'guess' })] }))
+  const made = report([open, result(endpoint('guess.azurecr.io'))])
+  const redacted = redact(made, known)
+  t.match(redacted.results, [
+    { endpoint: { host: 'name-1.azurecr.io' }, verdict: 'open', requirements: [{ certainty: 'guess' }] },
+    { endpoint: { host: 'name-2.azurecr.io' } },
+  ])
+  t.ok(readReport(JSON.stringify(redacted), 'redacted.json'))
+})
+
+t.test('where a redirect leads: a public domain stays one', async (t) => {
+  const to = (location: string) =>
+    JSON.stringify(
+      redact(
+        report([
+          result(endpoint('ml.azure.com'), {}, [observation([answeredRequest(302, { headers: { location } })])]),
+        ]),
+        known,
+      ),
+    )
+  t.match(to('https://portal.azure.com/x'), 'https://host-1.azure.com/x')
+  t.match(to('https://portal.contoso.example/x'), 'https://host-1.invalid/x')
 })
