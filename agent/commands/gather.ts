@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { readImageLayers } from '../catalogue/image-layers.ts'
 import type { World } from '../../probes/probe.ts'
+import { readImageLayers } from '../catalogue/image-layers.ts'
 import { readKnowledge } from '../catalogue/knowledge.ts'
-import { readServiceTags } from '../catalogue/service-tags.ts'
-import { tagAddresses } from '../catalogue/tag-addresses.ts'
 import { check, type CheckOptions } from '../engine/check.ts'
 import { createPace } from '../engine/pace.ts'
 import { createRunner, EXPERIMENTS_AT_ONCE } from '../engine/runner.ts'
@@ -24,6 +22,7 @@ import { VERSION } from '../version.ts'
 import { readSettings } from './machine.ts'
 import { showProgress } from './progress.ts'
 import type { Selection } from './select.ts'
+import { serviceTagger } from './service-tags.ts'
 
 /** Evidence and where it comes from: what a report is made of, before it is judged. */
 export type Gathered = Omit<ReportParts, 'results' | 'findings'>
@@ -34,15 +33,14 @@ export type Gathered = Omit<ReportParts, 'results' | 'findings'>
  * @throws UsageError for options that name what can't be used
  */
 export const gather = async (
-  { vantage, endpoints, notes, unlisted, clouds }: Selection,
+  { vantage, endpoints, notes, unlisted }: Selection,
   options: ProbingOptions,
   io: Io,
   thorough = false,
 ): Promise<Gathered> => {
   const settings = await readSettings(options, io)
   const cas = readCas(endpoints)
-  const { serviceTags } = options
-  const tags = serviceTags === null ? null : await readServiceTags(serviceTags, vantage.cloud, clouds)
+  const tagged = await serviceTagger(options, vantage.cloud)
   const { clock } = io
   const runId = randomBytes(4).toString('hex')
   const world = createWorld({
@@ -87,7 +85,7 @@ export const gather = async (
     complete,
     vantage: { ...vantage, notes: [...vantage.notes, ...notes, ...parity] },
     run: {
-      ...(tags === null ? evidence : tagAddresses(evidence, tags)),
+      ...tagged(evidence),
       ...(unlisted !== null && { unlisted }),
       ...(trust.length > 0 && { trust }),
     },

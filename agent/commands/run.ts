@@ -1,7 +1,7 @@
 import { readKnowledge } from '../catalogue/knowledge.ts'
 import type { Io } from '../io.ts'
 import { judgeRun } from '../judge/run.ts'
-import { readProbingOptions, type RawOptions } from '../options.ts'
+import { readProbingOptions, type ProbingOptions, type RawOptions } from '../options.ts'
 import { exitCode, nagiosCode } from '../report/exit-code.ts'
 import { makeReport } from '../report/report.ts'
 import type { Report } from '../report/schema.ts'
@@ -10,6 +10,7 @@ import { deliverTo } from './deliver.ts'
 import { gather, type Gathered } from './gather.ts'
 import { readEvidenceFile, readReportFile } from './saved.ts'
 import { select } from './select.ts'
+import { serviceTagger } from './service-tags.ts'
 import { untilOpen } from './until-open.ts'
 
 /** `connprobe run`: probe everything once, or judge a saved report, and print what that means. */
@@ -24,7 +25,7 @@ export const run = async (raw: RawOptions, io: Io): Promise<number> => {
     const probe = async () => judged(await gather(await select(options, io), options, io))
     const report =
       from !== null
-        ? judged(await readEvidenceFile(from))
+        ? judged(await readSaved(from, options))
         : untilOpenMs !== null
           ? await untilOpen(probe, untilOpenMs, options, io)
           : await probe()
@@ -36,6 +37,12 @@ export const run = async (raw: RawOptions, io: Io): Promise<number> => {
   } finally {
     deliver.discard()
   }
+}
+
+const readSaved = async (file: string, options: ProbingOptions): Promise<Gathered> => {
+  const saved = await readEvidenceFile(file)
+  const tagged = await serviceTagger(options, saved.vantage.cloud)
+  return { ...saved, run: tagged(saved.run) }
 }
 
 const judged = (gathered: Gathered): Report => makeReport({ ...gathered, ...judgeRun(gathered.run, readKnowledge()) })
