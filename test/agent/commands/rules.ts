@@ -5,6 +5,7 @@ import { runCli } from '../../../agent/cli.ts'
 import type { Io } from '../../../agent/io.ts'
 import { endpoint, report, requirement, result } from '../../fixtures/report.ts'
 
+/** What the command prints, on either stream. */
 const run = async (...args: string[]): Promise<string> => {
   let text = ''
   const sink = { write: (more: string) => void (text += more), isTTY: false, columns: undefined }
@@ -60,8 +61,8 @@ t.test('service tags as networks where the firewall knows no tags', async (t) =>
 })
 
 t.test('mistakes say what to do', async (t) => {
-  await t.rejects(run(), { message: /--for: say for which firewall: nsg-az, / })
-  await t.rejects(run('--for', 'squids'), { message: /did you mean 'squid'/ })
-  await t.rejects(run('--for', 'csv', '-f', 'json'), { message: /--format/ })
-  await t.rejects(run('--for', 'csv', '--redact'), { message: /--redact/ })
+  t.match(await run(), /^connprobe: --for: say for which firewall: nsg-az, /)
+  t.match(await run('--for', 'squids'), /^connprobe: .*did you mean 'squid'/)
+  t.match(await run('--for', 'csv', '-f', 'json'), /^connprobe: --format: /)
+  t.match(await run('--for', 'csv', '--redact'), /^connprobe: --redact: /)
 })
