@@ -75,7 +75,8 @@ export const renderOptions = (
   options: Pick<ProbingOptions, 'noColor' | 'verbose' | 'strict'>,
   { env, stdout }: Io,
 ): RenderOptions => ({
-  columns: stdout.columns ?? PIPE_COLUMNS,
+  // A terminal that doesn't know its width says 0.
+  columns: stdout.columns === undefined || stdout.columns === 0 ? PIPE_COLUMNS : stdout.columns,
   color: wantsColor(options, env, stdout.isTTY),
   unicode: /utf-?8/i.test(locale(env)),
   verbose: options.verbose,

@@ -120,14 +120,20 @@ const untestedLines = (page: Page, untested: readonly Untested[]): string[] => [
   ]),
 ]
 
-const nextLines = (page: Page): string[] =>
-  dim(
-    page,
-    wrap(
-      'Next: "connprobe explain HOST:PORT" shows all evidence of one endpoint; "--format ticket" writes the request for the network team.',
-      page.columns,
-    ),
-  )
+/** Where to go on from here. */
+const NEXT = [
+  ['connprobe explain HOST:PORT', 'all evidence of one endpoint'],
+  ['connprobe run -f ticket', 'the request for the network team, with the rules'],
+  ['connprobe run --until-open 10m', 'again and again, while somebody changes the rule'],
+] as const
+
+const nextLines = (page: Page): string[] => {
+  const wide = Math.max(...NEXT.map(([command]) => command.length))
+  return dim(page, [
+    'Next:',
+    ...NEXT.flatMap(([command, does]) => wrap(does, page.columns, `  ${pad(command, wide)}  `)),
+  ])
+}
 
 const code = ({ cause, confidence }: { cause: string | null; confidence: string }): string =>
   `${cause ?? 'open'}${confidence === 'likely' ? ', likely' : ''}`

@@ -86,8 +86,10 @@ Not tested
 - 1 endpoint: No name behind this wildcard is known.
     *.notebooks.azure.net
 
-Next: "connprobe explain HOST:PORT" shows all evidence of one endpoint; "--format ticket" writes the request for the
-network team.
+Next:
+  connprobe explain HOST:PORT     all evidence of one endpoint
+  connprobe run -f ticket         the request for the network team, with the rules
+  connprobe run --until-open 10m  again and again, while somebody changes the rule
 
 `
 
@@ -151,8 +153,12 @@ Not tested
 - 1 endpoint: No name behind this wildcard is known.
     *.notebooks.azure.net
 
-Next: "connprobe explain HOST:PORT" shows all evidence of one endpoint;
-"--format ticket" writes the request for the network team.
+Next:
+  connprobe explain HOST:PORT     all evidence of one endpoint
+  connprobe run -f ticket         the request for the network team, with the
+                                  rules
+  connprobe run --until-open 10m  again and again, while somebody changes the
+                                  rule
 
 `
 
@@ -216,8 +222,12 @@ Compute instance tunnel
 [2m-[22m 1 endpoint: No name behind this wildcard is known.
 [2m    *.notebooks.azure.net[22m
 
-[2mNext: "connprobe explain HOST:PORT" shows all evidence of one endpoint;[22m
-[2m"--format ticket" writes the request for the network team.[22m
+[2mNext:[22m
+[2m  connprobe explain HOST:PORT     all evidence of one endpoint[22m
+[2m  connprobe run -f ticket         the request for the network team, with the[22m
+[2m                                  rules[22m
+[2m  connprobe run --until-open 10m  again and again, while somebody changes the[22m
+[2m                                  rule[22m
 
 `
 
@@ -246,7 +256,11 @@ Not tested
 - 1 endpoint: No name behind this wildcard is known.
     *.notebooks.azure.net
 
-Next: "connprobe explain HOST:PORT" shows all evidence of one endpoint;
-"--format ticket" writes the request for the network team.
+Next:
+  connprobe explain HOST:PORT     all evidence of one endpoint
+  connprobe run -f ticket         the request for the network team, with the
+                                  rules
+  connprobe run --until-open 10m  again and again, while somebody changes the
+                                  rule
 
 `
