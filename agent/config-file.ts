@@ -9,13 +9,16 @@ import { UsageError } from './usage-error.ts'
 
 const MOST_BYTES = 1_048_576
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'must be one value' }).transform(String)
 /** A list, a single value, or `KEY: VALUE` for options that take KEY=VALUE. */
-const list = z.union([
-  z.array(scalar),
-  scalar.transform((value) => [value]),
-  z.record(z.string(), scalar).transform((pairs) => Object.entries(pairs).map(([key, value]) => `${key}=${value}`)),
-])
+const list = z.union(
+  [
+    z.array(scalar),
+    scalar.transform((value) => [value]),
+    z.record(z.string(), scalar).transform((pairs) => Object.entries(pairs).map(([key, value]) => `${key}=${value}`)),
+  ],
+  { error: 'must be a value or a list of them' },
+)
 
 /**
  * Reads a configuration file: YAML with the names of the options, lists for those that may be repeated. An empty file says
