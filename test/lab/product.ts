@@ -55,7 +55,7 @@ export const runProduct = async (running: Running, cases: readonly Asked[], name
     { seconds: RUN_SECONDS, cwd: ROOT, env: { ...world.env } },
   )
   writeFileSync(join(dir, `${name}.json`), stdout)
-  if (!stdout.startsWith('{')) throw new Error(`${world.name}: connprobe ended with ${code} and no report\n${stderr}`)
+  if (!stdout.startsWith('{')) throw new Error(`connprobe ended with ${code} and no report: ${stderr.split('\n')[0]}`)
   const report = JSON.parse(stdout) as Json
   return {
     seconds: report.durationSeconds,

@@ -28,7 +28,8 @@ export const tabulate = (played: readonly Played[], peers: readonly Peer[], righ
     'Expected verdict (rows) and what connprobe said (columns)',
     confusion(outcomes),
     '',
-    ...wrong.map(complaint),
+    // Where a run gave no report, its note says why, once.
+    ...wrong.filter(({ said }) => said !== null || notes.length === 0).map(complaint),
     ...notes,
     ...skips.map((skip) => `skipped: ${skip}`),
     '',
