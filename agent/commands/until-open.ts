@@ -6,7 +6,7 @@ import { roundText } from '../report/round-text.ts'
 import type { Report } from '../report/schema.ts'
 import { redaction } from './redaction.ts'
 
-/** From the end of a round to the next: a rule takes effect meanwhile, and the network is not flooded. */
+/** A rule takes effect meanwhile, and the network is not flooded. */
 const PAUSE_MS = 5000
 
 /**
@@ -14,6 +14,7 @@ const PAUSE_MS = 5000
  * required fails or no further one would begin in time.
  * @param probe makes one whole run
  * @param ms how long, milliseconds: a run that has begun is finished
+ * @param pauseMs from the end of a round to the next
  * @returns the last report; that of the run before where a signal cut the last one short
  */
 export const untilOpen = async (
@@ -21,6 +22,7 @@ export const untilOpen = async (
   ms: number,
   options: { readonly strict: boolean; readonly quiet: boolean; readonly redact: boolean },
   io: Pick<Io, 'clock' | 'interrupted' | 'stderr'>,
+  pauseMs = PAUSE_MS,
 ): Promise<Report> => {
   const isOver = () => io.interrupted.aborted
   const until = io.clock.monotonic() + ms
@@ -31,8 +33,8 @@ export const untilOpen = async (
   }
   let report = await probe()
   await tell(report, null)
-  while (exitCode(report, options) !== 0 && io.clock.monotonic() + PAUSE_MS < until) {
-    await pause(PAUSE_MS, io.interrupted)
+  while (exitCode(report, options) !== 0 && io.clock.monotonic() + pauseMs < until) {
+    await pause(pauseMs, io.interrupted)
     if (isOver()) break
     const next = await probe()
     if (!next.complete && isOver()) break

@@ -50,12 +50,12 @@ t.test('a signal ends the pause; the last whole report stands', async (t) => {
   t.equal(made.length, 1)
 })
 
-t.test('round after round: what changed since the last one', { timeout: 15_000 }, async (t) => {
+t.test('round after round: what changed since the last one', async (t) => {
   const { probe, made } = rounds(mixedReport(), healthyReport())
   const { io, told } = withStderr()
   const began = performance.now()
-  t.equal((await untilOpen(probe, 60_000, OPTIONS, io)).verdict, 'open')
-  t.ok(performance.now() - began > 4900, 'the network is not flooded')
+  t.equal((await untilOpen(probe, 60_000, OPTIONS, io, 200)).verdict, 'open')
+  t.ok(performance.now() - began > 190, 'the network is not flooded')
   t.equal(made.length, 2)
   t.match(told(), /UTC BLOCKED: .*\n.*UTC OPEN: .*\n {2}\+ pypi\.org:443: blocked \(tls-sni-filtered\) -> open\n/)
 })
