@@ -6,14 +6,16 @@ export const mapStrings = <T>(value: T, change: (text: string) => string): T => 
   const walk = (node: unknown): unknown => {
     if (typeof node === 'string') return change(node)
     if (typeof node !== 'object' || node === null) return node
-    if (Array.isArray(node)) {
-      const items: readonly unknown[] = node
-      const copy = items.map(walk)
-      return copy.every((item, index) => item === items[index]) ? node : copy
+    let copy: unknown
+    // Arrays and objects alike: their keys, and a copy only once something changed.
+    for (const key of Object.keys(node)) {
+      const child = (node as Record<string, unknown>)[key]
+      const changed = walk(child)
+      if (changed === child) continue
+      copy ??= Array.isArray(node) ? [...(node as unknown[])] : { ...node }
+      ;(copy as Record<string, unknown>)[key] = changed
     }
-    const entries = Object.entries(node) as [string, unknown][]
-    const copy = entries.map(([key, child]): [string, unknown] => [key, walk(child)])
-    return copy.every(([, child], index) => child === entries[index]?.[1]) ? node : Object.fromEntries(copy)
+    return copy ?? node
   }
   return walk(value) as T
 }
