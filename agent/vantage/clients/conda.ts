@@ -28,7 +28,7 @@ export const condaClients = (look: Look): Client[] => {
 const condaProgram = (look: Look): string | null => look.env['CONDA_EXE'] ?? onPath(look, 'conda')[0] ?? null
 
 /** conda's configuration files, what overrides first (docs.conda.io, use-condarc). */
-export const condaFiles = (look: Look): string[] => {
+const condaFiles = (look: Look): string[] => {
   const { env } = look
   const program = condaProgram(look)
   return [
