@@ -6,6 +6,7 @@ import {
   AGENT,
   BUNDLE,
   DIFF,
+  EXPLAIN,
   LISTING,
   PROBING,
   RESPOND,
@@ -57,8 +58,11 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: 'explain [endpoint]',
     describe: 'everything about one endpoint',
     positionals: { endpoint: { type: 'string', describe: 'HOST or HOST:PORT' } },
-    options: [SELECTION, PROBING],
-    examples: [['$0 explain ml.azure.com:443', 'probe it in every way there is']],
+    options: [EXPLAIN, SELECTION, PROBING],
+    examples: [
+      ['$0 explain ml.azure.com:443', 'probe it in every way there is'],
+      ['$0 explain --cause tls-intercepted', 'what a verdict means'],
+    ],
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {

@@ -87,6 +87,11 @@ export const BUNDLE: OptionTable = {
   'no-redact': flag('names, addresses and ids as they are; by default they are replaced'),
 }
 
+/** Options of `explain` beside those of the selection and of probing. */
+export const EXPLAIN: OptionTable = {
+  cause: text('what a verdict means and who can put it right; no network'),
+}
+
 /** Options of `list` beside those of the selection. */
 export const LISTING: OptionTable = {
   patterns: flag('the requirements as the manifests state them, unexpanded'),

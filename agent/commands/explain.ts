@@ -15,6 +15,7 @@ import { explain as explained } from '../report/explain.ts'
 import { makeReport } from '../report/report.ts'
 import { UsageError } from '../usage-error.ts'
 import { deliverTo } from './deliver.ts'
+import { explainCause } from './explain-cause.ts'
 import { gather, type Gathered } from './gather.ts'
 import { readEvidenceFile } from './saved.ts'
 import { select } from './select.ts'
@@ -24,6 +25,7 @@ type Place = { readonly host: string; readonly port: number | null }
 
 /** `connprobe explain HOST[:PORT]`: everything about one endpoint, from the network or from a saved report. */
 export const explain = async (raw: RawOptions, io: Io): Promise<number> => {
+  if (typeof raw['cause'] === 'string') return explainCause(raw['cause'], io)
   const options = readProbingOptions(raw)
   const place = readPlace(raw['endpoint'])
   const deliver = deliverTo(options, io, explained)

@@ -23,8 +23,14 @@ export const readSettings = async (options: ProbingOptions, io: Io): Promise<Set
     env: io.env,
   })
   const hasIpv6 = await hasGlobalIpv6()
+  const upstreams = resolvers.some(({ address }) => address.startsWith('127.')) ? stubUpstreams() : []
   return {
-    machine: { resolvers: resolvers.map(formatServer), ipv6: hasIpv6, proxies: proxies.summary },
+    machine: {
+      resolvers: resolvers.map(formatServer),
+      ...(upstreams.length > 0 && { upstreams: upstreams.map(formatServer) }),
+      ipv6: hasIpv6,
+      proxies: proxies.summary,
+    },
     parts: {
       resolvers,
       search: system.search,
@@ -35,6 +41,12 @@ export const readSettings = async (options: ProbingOptions, io: Io): Promise<Set
       stores: trustStores({ roots: options.roots, caFile: options.caFile, env: io.env }),
     },
   }
+}
+
+/** Where systemd-resolved's stub forwards to (systemd-resolved.service(8), /etc/resolv.conf); empty without one. */
+const stubUpstreams = () => {
+  const text = textOf('/run/systemd/resolve/resolv.conf')
+  return text === '' ? [] : parseResolvConf(text).servers
 }
 
 /** A file of this machine that may be missing: then it says nothing. */

@@ -5,7 +5,7 @@ import type { Answered, Endpoint, Experiment, ExperimentName } from '../model.ts
 import { createLimit, type Limit } from './limit.ts'
 import type { Pace } from './pace.ts'
 import { pause } from './pause.ts'
-import { targetOf, type TargetOptions } from './target.ts'
+import { dueCa, targetOf, type TargetOptions } from './target.ts'
 
 /** An experiment's whole budget is the smaller of the probe's timeout and this, milliseconds. */
 const EXPERIMENT_MS = 2000
@@ -27,7 +27,8 @@ export type RunnerOptions = TargetOptions & {
 export type Runner = {
   /** The probe of an endpoint itself. Empty where the run ended before it began. */
   readonly first: (endpoint: Endpoint) => Promise<Observation[]>
-  readonly all: (experiments: readonly Experiment[]) => Promise<Answered[]>
+  /** @param endpoint what the experiments ask about; null: the network as a whole */
+  readonly all: (experiments: readonly Experiment[], endpoint?: Endpoint | null) => Promise<Answered[]>
 }
 
 /** A runner in this world, at this pace. */
@@ -40,31 +41,37 @@ export const createRunner = (world: World, options: RunnerOptions): Runner => {
     options.pace.charge(observations.length - 1)
     return observations
   }
-  const answer = async (experiment: Experiment): Promise<Answered> => ({
-    ...experiment,
-    observations: await probe(experiment.probe, experiment.target, Math.min(options.timeoutMs, EXPERIMENT_MS)),
-  })
+  const answer = async (experiment: Experiment, endpoint: Endpoint | null): Promise<Answered> => {
+    const target = { ...experiment.target, ...(endpoint !== null && dueCa(endpoint, options)) }
+    const budgetMs = Math.min(options.timeoutMs, EXPERIMENT_MS)
+    return { ...experiment, observations: await probe(experiment.probe, target, budgetMs) }
+  }
   /** A few answer only in their order or at their pace; the others run side by side. */
-  const answerAll = async (name: ExperimentName, experiments: readonly Experiment[]): Promise<Answered[]> => {
+  const answerAll = async (
+    name: ExperimentName,
+    experiments: readonly Experiment[],
+    endpoint: Endpoint | null,
+  ): Promise<Answered[]> => {
     if (name !== 'control-sni')
       return Promise.all(
         experiments.map(async (experiment, index) => {
           if (name === 'spaced') await pause(index * SPACING_MS, options.signal)
-          return limit(() => answer(experiment))
+          return limit(() => answer(experiment, endpoint))
         }),
       )
     const answered: Answered[] = []
-    for (const experiment of experiments) answered.push(await limit(() => answer(experiment)))
+    for (const experiment of experiments) answered.push(await limit(() => answer(experiment, endpoint)))
     return answered
   }
   return {
     first: (endpoint: Endpoint) => probe(endpoint.probe, targetOf(endpoint, options), options.timeoutMs),
-    all: async (experiments: readonly Experiment[]): Promise<Answered[]> => {
+    all: async (experiments, endpoint = null) => {
       const names = [...new Set(experiments.map(({ name }) => name))]
       const groups = names.map((name) =>
         answerAll(
           name,
           experiments.filter((experiment) => experiment.name === name),
+          endpoint,
         ),
       )
       return (await Promise.all(groups)).flat()

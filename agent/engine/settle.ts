@@ -18,7 +18,7 @@ export const settle = async (
   for (let round = 0; round < ROUNDS && !signal.aborted; round++) {
     const { wants } = judge(settled, context)
     if (wants.length === 0) break
-    settled = { ...settled, experiments: [...settled.experiments, ...(await runner.all(wants))] }
+    settled = { ...settled, experiments: [...settled.experiments, ...(await runner.all(wants, evidence.endpoint))] }
   }
   return settled
 }

@@ -1,3 +1,4 @@
+import { targetOf as plainTargetOf } from '../judge/view.ts'
 import type { Endpoint } from '../model.ts'
 import type { Target } from '../../probes/probe.ts'
 
@@ -10,16 +11,14 @@ export type TargetOptions = {
 }
 
 /** Where an endpoint's probe is pointed. */
-export const targetOf = (endpoint: Endpoint, options: TargetOptions): Target => {
-  const { host, port, path, tls, sni, expect } = endpoint
-  const ca = expect.ca === undefined ? undefined : options.cas.get(expect.ca)
-  return {
-    host,
-    port,
-    ...(path !== undefined && { path }),
-    ...(tls !== undefined && { tls }),
-    ...(sni !== undefined && { sni }),
-    ...(ca !== undefined && { ca }),
-    ...(endpoint.probe === 'websocket' && options.holdMs !== null && { holdMs: options.holdMs }),
-  }
+export const targetOf = (endpoint: Endpoint, options: TargetOptions): Target => ({
+  ...plainTargetOf(endpoint),
+  ...dueCa(endpoint, options),
+  ...(endpoint.probe === 'websocket' && options.holdMs !== null && { holdMs: options.holdMs }),
+})
+
+/** The CA that is due at an endpoint, for its probe and for the experiments on it. */
+export const dueCa = ({ expect }: Endpoint, { cas }: TargetOptions): Pick<Target, 'ca'> => {
+  const ca = expect.ca === undefined ? undefined : cas.get(expect.ca)
+  return ca === undefined ? {} : { ca }
 }

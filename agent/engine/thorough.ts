@@ -49,7 +49,10 @@ export const askEverything = async (
   endpoints: await Promise.all(
     run.endpoints.map(async (evidence) => ({
       ...evidence,
-      experiments: [...evidence.experiments, ...(await runner.all(everyQuestion(evidence, run.machine, options)))],
+      experiments: [
+        ...evidence.experiments,
+        ...(await runner.all(everyQuestion(evidence, run.machine, options), evidence.endpoint)),
+      ],
     })),
   ),
 })

@@ -156,6 +156,7 @@ const vantage = z.strictObject({
 
 const machine = z.strictObject({
   resolvers: list(line),
+  upstreams: optional(list(line)),
   ipv6: z.boolean(),
   proxies: z.strictObject({ http: line.nullable(), https: line.nullable(), exempt: list(line, 1000) }),
 })
