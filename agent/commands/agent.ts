@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { readKnowledge } from '../catalogue/knowledge.ts'
 import { publicKnowledge } from '../catalogue/public-knowledge.ts'
 import { createWatch } from '../engine/watch.ts'
@@ -23,6 +24,7 @@ import { createReload, watchFiles } from './reload.ts'
  * @throws UsageError when the first configuration is wrong, or the address is taken
  */
 export const agent = async (raw: RawOptions, io: Io): Promise<number> => {
+  keepMemorySmall()
   const { clock, interrupted: signal } = io
   let configuration = await readConfiguration(raw, io)
   const { listen, logLevel, logFormat } = configuration.options
@@ -82,6 +84,15 @@ export const agent = async (raw: RawOptions, io: Io): Promise<number> => {
   process.off('SIGHUP', onHangup)
   await server.close()
   return 0
+}
+
+/**
+ * V8 lets the space for young objects grow to three times 16 MB and hardly gives it back: at a thousand endpoints that alone
+ * costs 100 MB, and saves next to no time.
+ */
+const keepMemorySmall = () => {
+  setFlagsFromString('--max-semi-space-size=2')
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 /** What can't change while the agent runs. */

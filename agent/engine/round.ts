@@ -15,7 +15,7 @@ export type Tally = Pick<Entry, 'probes' | 'failures'> & {
 }
 
 /** A verdict that isn't what it was. */
-export type Change = {
+type Change = {
   /** Which of the report's results. */
   readonly index: number
   /** Null: there was none yet. */

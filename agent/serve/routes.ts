@@ -10,7 +10,7 @@ import type { Metrics } from './metrics.ts'
 import type { Pages } from './pages.ts'
 
 /** What a route is told of a request. Nothing else of it matters. */
-export type Call = {
+type Call = {
   readonly query: URLSearchParams
   readonly accept: string | undefined
   /** The caller is on this machine, or has proven who they are. */

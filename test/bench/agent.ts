@@ -87,8 +87,8 @@ const agent = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] })
 const pid = agent.pid ?? 0
 try {
   for (let tries = 0; tries < 300 && !isReady(); tries++) await sleep(200)
-  // Every endpoint has had a first turn of its own, and the just-in-time compiler most of its say.
-  await sleep(INTERVAL * 1000)
+  // By then the metrics, which are made once a round, tell of a turn of every endpoint and no longer of the first round.
+  await sleep(INTERVAL * 2500)
   const begun = { cpu: cpuOf(pid) ?? 0, at: performance.now(), megabytes: residentMegabytes(pid) }
   const errors: number[] = []
   let before = lastRuns()
