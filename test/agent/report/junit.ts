@@ -7,8 +7,8 @@ import { healthyReport, hostileReport, mixedReport, sealedReport } from '../../f
 const schema = new URL('../../fixtures/junit.xsd', import.meta.url).pathname
 
 t.test('valid by the schema', { skip: missingProgram('xmllint') }, async (t) => {
-  for (const of of [healthyReport(), mixedReport(), sealedReport(), hostileReport(), report([])]) {
-    const { status, output } = runProgram('xmllint', ['--noout', '--schema', schema, '-'], junit(of))
+  for (const one of [healthyReport(), mixedReport(), sealedReport(), hostileReport(), report([])]) {
+    const { status, output } = runProgram('xmllint', ['--noout', '--schema', schema, '-'], junit(one))
     t.equal(status, 0, output.slice(0, 500))
   }
 })

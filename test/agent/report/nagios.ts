@@ -4,8 +4,8 @@ import { endpoint, report, result } from '../../fixtures/report.ts'
 import { healthyReport, hostileReport, mixedReport, sealedReport } from '../../fixtures/reports.ts'
 
 t.test('one line: status, text, performance data', async (t) => {
-  for (const of of [healthyReport(), mixedReport(), sealedReport(), hostileReport()]) {
-    const line = nagios(of, { strict: false })
+  for (const one of [healthyReport(), mixedReport(), sealedReport(), hostileReport()]) {
+    const line = nagios(one, { strict: false })
     t.match(line, /^CONNPROBE (OK|WARNING|CRITICAL|UNKNOWN) - [\x20-\x7b\x7d\x7e]+ \| (\w+=[\d.]+s?;;;0(;\d+)? ?)+\n$/)
     t.ok(line.length < 700)
   }

@@ -154,10 +154,10 @@ t.test('the same name has the same stand-in everywhere', async (t) => {
 })
 
 t.test('a redacted report is still a report, with the same counts', async (t) => {
-  for (const of of [customers(), mixedReport(), healthyReport()]) {
-    const redacted = redact(of, known)
-    t.equal(readReport(JSON.stringify(redacted), 'redacted.json').run.endpoints.length, of.results.length)
-    t.strictSame(redacted.counts, of.counts)
+  for (const one of [customers(), mixedReport(), healthyReport()]) {
+    const redacted = redact(one, known)
+    t.equal(readReport(JSON.stringify(redacted), 'redacted.json').run.endpoints.length, one.results.length)
+    t.strictSame(redacted.counts, one.counts)
   }
 })
 

@@ -39,17 +39,17 @@ t.test('a sealed network: one finding, not a line for each endpoint', async (t) 
 
 t.test('lines fit the terminal, whatever its width', async (t) => {
   for (const columns of [40, 60, 80, 120, 300])
-    for (const of of [healthyReport(), mixedReport(), sealedReport(), hostileReport()])
-      for (const line of draw(of, { columns }).split('\n'))
+    for (const one of [healthyReport(), mixedReport(), sealedReport(), hostileReport()])
+      for (const line of draw(one, { columns }).split('\n'))
         t.ok(line.length <= Math.max(70, Math.min(columns, 140)), `${columns}: ${line}`)
 })
 
 t.test('no escape sequence and no control without colour, ASCII alone where asked', async (t) => {
-  for (const of of [mixedReport(), hostileReport()]) {
-    t.match(draw(of), /^[\P{C}\n]*$/u)
-    t.match(draw(of, { unicode: false }), /^[\x20-\x7e\n]*$/)
+  for (const one of [mixedReport(), hostileReport()]) {
+    t.match(draw(one), /^[\P{C}\n]*$/u)
+    t.match(draw(one, { unicode: false }), /^[\x20-\x7e\n]*$/)
     // eslint-disable-next-line no-control-regex
-    t.match(draw(of, { color: true }).replace(/\u001b\[(?:\d+;)?\d+m/g, ''), /^[\P{C}\n]*$/u)
+    t.match(draw(one, { color: true }).replace(/\u001b\[(?:\d+;)?\d+m/g, ''), /^[\P{C}\n]*$/u)
   }
 })
 

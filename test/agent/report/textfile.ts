@@ -5,8 +5,8 @@ import { missingProgram, runProgram } from '../../fixtures/program.ts'
 import { healthyReport, hostileReport, mixedReport, sealedReport } from '../../fixtures/reports.ts'
 
 t.test('promtool has nothing to say', { skip: missingProgram('promtool') }, async (t) => {
-  for (const of of [healthyReport(), mixedReport(), sealedReport(), hostileReport()])
-    t.strictSame(runProgram('promtool', ['check', 'metrics'], textfile(of)), { status: 0, output: '' })
+  for (const one of [healthyReport(), mixedReport(), sealedReport(), hostileReport()])
+    t.strictSame(runProgram('promtool', ['check', 'metrics'], textfile(one)), { status: 0, output: '' })
 })
 
 t.test('the metrics of the contract', async (t) => {

@@ -22,8 +22,8 @@ const published = async (of: Report): Promise<Metrics> => {
 }
 
 t.test('promtool has nothing to say', { skip: missingProgram('promtool') }, async (t) => {
-  for (const of of [mixedReport(), sealedReport(), hostileReport()]) {
-    const { text } = (await published(of)).document('classic')
+  for (const one of [mixedReport(), sealedReport(), hostileReport()]) {
+    const { text } = (await published(one)).document('classic')
     t.strictSame(runProgram('promtool', ['check', 'metrics'], text), { status: 0, output: '' })
   }
 })
