@@ -52,6 +52,7 @@ const makeParser = (
 ): Argv => {
   const parser = yargs()
     .scriptName('connprobe')
+    .detectLocale(false)
     .usage('$0 COMMAND\n\nWhich endpoints Azure ML needs from here, what works, what does not, and why.')
     .parserConfiguration({
       'boolean-negation': false,

@@ -3,8 +3,7 @@ import { format, resolveConfig } from 'prettier'
 import { z } from 'zod'
 import { manifestSchema } from '../catalogue/manifest.ts'
 import { reportSchema } from '../report/schema.ts'
-
-const root = new URL('../../', import.meta.url).pathname
+import { root } from './root.ts'
 
 /** Draft 7 is what editors' YAML support understands best. `input`: what people write, before defaults are filled in. */
 const toJson = (schema: z.ZodType, title: string): unknown => ({
