@@ -58,10 +58,10 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: 'explain [endpoint]',
     describe: 'everything about one endpoint',
     positionals: { endpoint: { type: 'string', describe: 'HOST or HOST:PORT' } },
-    options: [EXPLAIN, SELECTION, PROBING],
+    options: [EXPLAIN, SELECTION, allRare(PROBING)],
     examples: [
       ['$0 explain ml.azure.com:443', 'probe it in every way there is'],
-      ['$0 explain --cause tls-intercepted', 'what a verdict means'],
+      ['$0 explain --cause dns-nxdomain', 'what a verdict means'],
     ],
     load: async () => (await import('./commands/explain.ts')).explain,
   },
@@ -100,10 +100,10 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'bundle',
     describe: 'one redacted archive for a support case',
-    options: [SELECTION, PROBING, BUNDLE],
+    options: [SELECTION, allRare(PROBING), BUNDLE],
     examples: [
       ['$0 bundle', 'probe, and write connprobe-TIME.tar.gz'],
-      ['$0 bundle --from r.json -o case.tar.gz', 'of a saved report'],
+      ['$0 bundle --from r.json', 'of a saved report'],
     ],
     load: async () => (await import('./commands/bundle.ts')).bundle,
   },

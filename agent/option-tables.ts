@@ -42,7 +42,7 @@ export const PROBING: OptionTable = {
   timeout: text("one probe's whole budget [5s]"),
   deadline: text("the whole run's budget; the rest is inconclusive"),
   proxy: text('proxy for everything, instead of HTTPS_PROXY'),
-  'ca-file': text('PEM file of further roots that this machine trusts'),
+  'ca-file': rare(text('PEM file of further roots that this machine trusts')),
   strict: flag('degraded and inconclusive required endpoints fail too'),
   from: text('judge a saved report instead of the network'),
   'no-proxy': rare(text('hosts that go directly, instead of NO_PROXY')),
@@ -57,7 +57,7 @@ export const PROBING: OptionTable = {
 export const RUN: OptionTable = {
   baseline: text('a saved report: print what changed since'),
   'until-open': text('probe again until all is open, so long at most'),
-  'dial-back': text('HOST[:PORT] of connprobe respond, to connect to the inbound ports'),
+  'dial-back': text('HOST[:PORT] of connprobe respond: try inbound ports'),
 }
 
 /** Options of `respond`. */
