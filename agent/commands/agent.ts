@@ -10,6 +10,7 @@ import type { RawOptions } from '../options.ts'
 import { redact } from '../report/redact.ts'
 import { isLoopback } from '../serve/listen.ts'
 import { createMetrics } from '../serve/metrics.ts'
+import { createProcessMetrics } from '../serve/process-metrics.ts'
 import { createPages } from '../serve/pages.ts'
 import { createRoutes } from '../serve/routes.ts'
 import { startServer } from '../serve/server.ts'
@@ -31,7 +32,7 @@ export const agent = async (raw: RawOptions, io: Io): Promise<number> => {
   const log = createLog({ level: logLevel, format: logFormat, clock, write: io.stderr.write })
   const onDefect = (error: unknown) =>
     log.error('defect of connprobe', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-  const metrics = createMetrics(clock)
+  const metrics = createMetrics(clock, createProcessMetrics())
   const pages = createPages(publicKnowledge)
   let isReady = false
   const onRound = async (round: Round) => {

@@ -29,14 +29,19 @@ const TYPES: Readonly<Record<Exposition, string>> = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 }
 
-/** Metrics of an agent that has published nothing yet. */
-export const createMetrics = (clock: Clock): Metrics => {
+/**
+ * Metrics of an agent that has published nothing yet.
+ * @param processSeries what there is to say of the process, asked once a round
+ */
+export const createMetrics = (clock: Clock, processSeries: () => Promise<readonly Series[]>): Metrics => {
   let rounds: Texts = { classic: '', openmetrics: '' }
-  let own: readonly Series[] = []
+  let configuration: readonly Series[] = []
+  let ofProcess: readonly Series[] = []
   let lastGood = 0
   const documents = new Map<Exposition, Document>()
   const create = (as: Exposition): Document => {
-    const text = rounds[as] + own.map((series) => written(series, as)).join('') + END[as]
+    const own = [...configuration, ...ofProcess].map((series) => written(series, as))
+    const text = rounds[as] + own.join('') + END[as]
     const document = createDocument(TYPES[as], text)
     documents.set(as, document)
     return document
@@ -44,11 +49,12 @@ export const createMetrics = (clock: Clock): Metrics => {
   return {
     publish: async (round) => {
       rounds = await inSlices(textSteps(round), clock.monotonic)
+      ofProcess = await processSeries()
       documents.clear()
     },
     configured: (isGood) => {
       if (isGood) lastGood = clock.now() / 1000
-      own = configurationSeries(isGood, lastGood)
+      configuration = configurationSeries(isGood, lastGood)
       documents.clear()
     },
     document: (as) => documents.get(as) ?? create(as),

@@ -23,7 +23,9 @@ t.test('every alert is put to the test', async (t) => {
 })
 
 t.test('rules and dashboard ask only for what there is', async (t) => {
-  const metrics = createMetrics({ now: () => Date.now(), monotonic: () => performance.now() })
+  const metrics = createMetrics({ now: () => Date.now(), monotonic: () => performance.now() }, () =>
+    Promise.resolve([]),
+  )
   metrics.configured(true)
   await metrics.publish(roundOf(mixedReport()))
   const { text } = metrics.document('classic')

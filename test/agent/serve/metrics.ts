@@ -15,7 +15,7 @@ import type { Report } from '../../../agent/report/schema.ts'
 
 const clock = { now: () => 1_795_346_900_000, monotonic: () => performance.now() }
 const published = async (of: Report): Promise<Metrics> => {
-  const metrics = createMetrics(clock)
+  const metrics = createMetrics(clock, () => Promise.resolve([]))
   metrics.configured(true)
   await metrics.publish(roundOf(of))
   return metrics

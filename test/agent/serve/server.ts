@@ -25,7 +25,7 @@ const turn = (() => {
 })()
 
 const serve = async (t: Scope, web: WebConfig = NO_WEB_CONFIG, changes: Partial<Shown> = {}, published = true) => {
-  const metrics = createMetrics(clock)
+  const metrics = createMetrics(clock, () => Promise.resolve([]))
   const pages = createPages(() => ({ hosts: [], addresses: [] }))
   metrics.configured(true)
   if (published) {
