@@ -1,12 +1,12 @@
 import type { DnsAnswer } from './observation.ts'
-import { StepFault, type Connect, type Job, type Probe } from './probe.ts'
+import { StepFault, type Connect, type Job, type Probe, type Target } from './probe.ts'
 import { askTcp } from './resolver/exchange-tcp.ts'
 import { askUdp } from './resolver/exchange-udp.ts'
 import { parseName } from './resolver/name.ts'
 import type { Question } from './resolver/wire.ts'
 
 /**
- * Asks a DNS server one question, by UDP and by TCP side by side: the target's (A), or for the root's name servers, which every
+ * Asks a DNS server one question, by UDP and by TCP side by side: the target's (A, or AAAA), or for the root's name servers, which every
  * resolver can answer. One step, `request`, with both answers on record, UDP first. It is ok when both transports brought a
  * reply, whatever its rcode: REFUSED too shows that the server is there. Else its fault is that of the transport that failed,
  * UDP's where both did. There is no `connect` step: one for TCP alone would hide that UDP works.
@@ -21,7 +21,7 @@ export const dns: Probe = {
       return socket
     }
     await step('request', async () => {
-      const question = questionOf(target.question)
+      const question = questionOf(target)
       const answers: DnsAnswer[] = await Promise.all([
         askUdp(question, server, world.clock, signal),
         askTcp(question, server, world.clock, connect, signal),
@@ -34,9 +34,9 @@ export const dns: Probe = {
   },
 }
 
-const questionOf = (text: string | undefined): Question => {
+const questionOf = ({ question: text, family }: Target): Question => {
   if (text === undefined) return { name: '.', type: 'NS' }
   const name = parseName(text)
   if (name === null) throw new StepFault({ kind: 'unsupported', code: 'invalid-name' })
-  return { name: name.text, type: 'A' }
+  return { name: name.text, type: family === 6 ? 'AAAA' : 'A' }
 }

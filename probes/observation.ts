@@ -208,6 +208,8 @@ export type TlsFacts = {
   readonly chain: readonly Certificate[]
   /** One entry a store that was asked. Empty when no certificate came. */
   readonly trust: readonly Trust[]
+  /** Stores with which no handshake could be completed in time: what they make of the chain isn't known. */
+  readonly unanswered?: readonly string[]
   /**
    * The server asked for a client certificate. Whether it insists shows later: alert 40 in this step (TLS 1.2), or 116 at the
    * first read after it (TLS 1.3).

@@ -23,6 +23,8 @@ export type Target = {
   readonly path?: string
   /** dns: the name to ask the server (`host`) for; absent is the root's NS records. */
   readonly question?: string
+  /** dns: 6 asks for AAAA; absent is A. */
+  readonly family?: 6
   /** websocket: wss or ws; absent is wss but on port 80. */
   readonly tls?: boolean
   /** tls: `large` offers post-quantum groups (1.6 KB, two segments). hello: also `alert`: can only be answered by a short alert. */

@@ -26,7 +26,7 @@ export const storesFor = ({ ca }: Target, stores: readonly TrustStore[]): readon
 /**
  * One handshake with the first store, and, only where that refuses chain or name, one on a fresh connection for each further
  * store until one accepts: Node verifies chains in handshakes only. All answers end up in the facts' `trust`.
- * @throws StepFault when the first handshake fails; a failure of the others leaves their store without an answer
+ * @throws StepFault when the first handshake fails; a failure of the others leaves their store without an answer, and its name in `unanswered`
  */
 export const shakeHandsWith = async (
   stores: readonly TrustStore[],
@@ -39,11 +39,14 @@ export const shakeHandsWith = async (
   if (first === undefined) throw new TypeError('The world has no trust store')
   const { layer, facts } = await world.handshake(() => shakeHands(below, hello, first, signal), signal)
   const trust = [...facts.trust]
+  const unanswered: string[] = []
   for (const store of further) {
     if (trust.some(({ ok }) => ok)) break
-    trust.push(...(await askStore(store, hello, reconnect, { world, signal })))
+    const said = await askStore(store, hello, reconnect, { world, signal })
+    if (said.length === 0) unanswered.push(store.name)
+    trust.push(...said)
   }
-  return { layer, facts: { ...facts, trust } }
+  return { layer, facts: { ...facts, trust, ...(unanswered.length > 0 && { unanswered }) } }
 }
 
 const askStore = async (

@@ -2,7 +2,7 @@
 import type { Certificate, TlsFacts } from '../../probes/observation.ts'
 import { unrelatedNameExperiment } from './endpoint-experiments.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
-import { authorityOf, interceptorOf, refusalOf, shortName, trustedBy } from './trust.ts'
+import { authorityOf, interceptorOf, isTrustUnknown, refusalOf, shortName, trustedBy } from './trust.ts'
 import { nameOf, peerOf, tlsOf, type View } from './view.ts'
 import { spanText } from './text.ts'
 
@@ -46,6 +46,23 @@ const clockSkew = (breaks: boolean): Rule => ({
     }
   },
 })
+
+/** A store that had no time to answer refuses nothing: ask again. */
+const trustUnknown: Rule = {
+  name: 'deadline',
+  judge: (view) => {
+    const facts = tlsOf(view)
+    if (facts === null || view.failure?.phase === 'tls' || !isTrustUnknown(facts)) return null
+    return {
+      cause: 'deadline',
+      layer: 'tls',
+      confidence: 'proven',
+      says: `The certificate for ${nameOf(view)} is made by "${shortName(authorityOf(facts) ?? 'nobody')}", which is no public CA, and the time was up before it was known whether this machine trusts it.`,
+      remedy: { who: '--timeout' },
+      confirm: true,
+    }
+  },
+}
 
 const intercepted: Rule = {
   name: 'tls-intercepted',
@@ -186,6 +203,16 @@ const expiring: Rule = {
 
 export const certificateRules: readonly RuleGroup[] = [
   [clockSkew(false)],
-  [clockSkew(true), intercepted, chainIncomplete, selfSigned, expired, notYetValid, nameMismatch, untrustedIssuer],
+  [
+    trustUnknown,
+    clockSkew(true),
+    intercepted,
+    chainIncomplete,
+    selfSigned,
+    expired,
+    notYetValid,
+    nameMismatch,
+    untrustedIssuer,
+  ],
   [expiring],
 ]

@@ -5,6 +5,7 @@ import type { Answered, Evidence, Machine, RunEvidence } from '../model.ts'
 import { clockOf, type ClockCheck } from './clock.ts'
 import { decoysOf, type Decoy } from './decoys.ts'
 import type { Knowledge } from './knowledge.ts'
+import { largeHellosOf } from './large-hello.ts'
 import { isPrivate } from './addresses.ts'
 import { registrable } from './names.ts'
 import { hijackOf, resolversOf, type Hijack, type ResolverView } from './resolvers.ts'
@@ -39,7 +40,7 @@ export type Context = {
   readonly upgraded: ReadonlySet<string>
   /** `host:port` by how its connection fared once connections were spaced. */
   readonly spaced: ReadonlyMap<string, boolean>
-  /** `host:port` by whether a ClientHello of two segments passed. */
+  /** `host:port` by whether a ClientHello of two segments passed, where that was seen without doubt. */
   readonly largeHello: ReadonlyMap<string, boolean>
   /** `host:port` by whether it works without the proxy of the settings. */
   readonly direct: ReadonlyMap<string, boolean>
@@ -68,7 +69,7 @@ export const digest = (run: RunEvidence, knowledge: Knowledge): Context => {
     clock: clockOf(run),
     upgraded: new Set(run.endpoints.filter(hasUpgraded).map(({ endpoint }) => endpoint.host)),
     spaced: outcomes(named('spaced'), 'connect'),
-    largeHello: outcomes(named('large-hello'), 'tls'),
+    largeHello: largeHellosOf(named('large-hello')),
     direct: outcomes(named('direct-and-proxied').filter(({ target }) => target.route === 'direct')),
     udpWorks: udpWorks(named('udp-control')),
     privateIsUsual: run.endpoints.some(({ observations }) => observations.some(isPlainPrivate)),

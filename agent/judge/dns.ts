@@ -1,11 +1,12 @@
 /** Rules on names that don't become addresses, or become the wrong ones. */
 import type { DnsAnswer, ResolveFacts } from '../../probes/observation.ts'
+import type { Answered } from '../model.ts'
 import { isAddress, isPrivate, isPublic, isSelf } from './addresses.ts'
-import { secondOpinions } from './endpoint-experiments.ts'
+import { aaaaExperiment, secondOpinions } from './endpoint-experiments.ts'
 import { bare, isLocalName, isWithin } from './names.ts'
 import { proofOf } from './proof.ts'
 import type { Candidate, Rule, RuleGroup } from './rule.ts'
-import { interceptorOf, isAuthenticated, isPrivateChain, refusalOf } from './trust.ts'
+import { interceptorOf, isAuthenticated, isPrivateChain, isTrustUnknown, refusalOf } from './trust.ts'
 import { answersTo, faultIn, httpOf, nameOf, tlsOf, type View } from './view.ts'
 import { secondsText } from './text.ts'
 
@@ -28,6 +29,12 @@ const reasonOf = (view: View): DnsAnswer | null => {
   const [first] = decisive(facts)
   return first?.rcode === undefined ? null : first
 }
+
+/** Every answer that an experiment brought. */
+const answersIn = ({ observations }: Answered): readonly DnsAnswer[] =>
+  observations.flatMap(({ steps }) =>
+    steps.flatMap(({ facts }) => (facts !== undefined && 'answers' in facts ? facts.answers : [])),
+  )
 
 const serverText = (server: string): string => `the DNS server ${server}`
 
@@ -207,6 +214,13 @@ const resolverDown: Rule = {
   },
 }
 
+/** What the server said when it was asked for AAAA alone: one answer may have been late or lost. */
+const aaaaAgain = ({ evidence }: View, name: string, server: string): readonly DnsAnswer[] =>
+  evidence.experiments
+    .filter(({ target }) => target.family === 6 && target.question === name)
+    .flatMap(answersIn)
+    .filter((answer) => answer.server === server)
+
 const aaaaBroken: Rule = {
   name: 'dns-aaaa-broken',
   judge: (view) => {
@@ -218,11 +232,14 @@ const aaaaBroken: Rule = {
     const servers = new Set(own.filter(({ rcode }) => rcode !== undefined).map(({ server }) => server))
     const silent = six.filter(({ server, fault }) => servers.has(server) && fault?.kind === 'timeout')
     if (four === undefined || silent.length === 0 || six.some(({ rcode }) => rcode !== undefined)) return null
+    const again = aaaaAgain(view, facts.name, four.server)
+    if (again.some(({ transport, rcode }) => transport === 'udp' && rcode !== undefined)) return null
     return {
       cause: 'dns-aaaa-broken',
       confidence: 'likely',
       says: `${serverText(four.server)} answers the A question for ${facts.name} and not the AAAA question: every lookup that asks both waits for seconds.`,
       remedy: { who: serverText(four.server) },
+      wants: again.length > 0 ? [] : [aaaaExperiment(facts.name, four.server)],
     }
   },
 }
@@ -269,6 +286,7 @@ const isRecognised = (view: View): boolean => {
   const isPublicly = facts.trust.some(({ store }) => store === 'public') && !isPrivateChain(facts)
   return (
     interceptorOf(facts, endpoint, view.context) !== null ||
+    isTrustUnknown(facts) ||
     (isPublicly && refusalOf(facts) !== 'ERR_TLS_CERT_ALTNAME_INVALID')
   )
 }
@@ -335,11 +353,7 @@ const answersDiffer: Rule = {
     const facts = resolutionOf(view)
     if (facts?.source !== 'dns' || isAddress(facts.name)) return null
     const compared = answersTo({ ...view, observation: { ...view.observation, address: null } }, 'resolver-compare')
-    const others = compared.flatMap(({ observations }) =>
-      observations.flatMap(({ steps }) =>
-        steps.flatMap(({ facts: seen }) => (seen !== undefined && 'answers' in seen ? seen.answers : [])),
-      ),
-    )
+    const others = compared.flatMap(answersIn)
     const worlds = new Map<string, string>()
     for (const answer of [...others, ...facts.answers].filter(isOwn(facts)).filter(({ type }) => type === 'A')) {
       const world = worldOf(answer)

@@ -150,6 +150,10 @@ const askServers = (view: View, servers: readonly string[]): readonly Experiment
     .map((server) => experiment('resolver-compare', 'dns', { ...server, question: facts.name }))
 }
 
+/** The question for AAAA alone. */
+export const aaaaExperiment = (name: string, server: string): Experiment =>
+  experiment('resolver-compare', 'dns', { ...serverTarget(server), question: name, family: 6 })
+
 /** Every other server's word on a name whose answer is wrong: the configured ones, those behind a stub, Azure's own. */
 export const secondOpinions = (view: View): readonly Experiment[] => {
   const { machine, knowledge } = view.context

@@ -5,6 +5,7 @@ import type { Endpoint, Evidence, Experiment, Machine, RunEvidence } from '../mo
 import { compare, digest } from './context.ts'
 import { decoyProbe, decoysFor, serverTarget } from './endpoint-experiments.ts'
 import { tlsStepOf } from './handshake.ts'
+import { largeHellosAgain } from './large-hello.ts'
 import type { Knowledge } from './knowledge.ts'
 import { experiment } from './questions.ts'
 import { trustedBy } from './trust.ts'
@@ -89,9 +90,9 @@ export const closingExperiments = (run: RunEvidence, knowledge: Knowledge): Expe
 const isAsked = ({ experiments }: RunEvidence, name: Experiment['name']): boolean =>
   experiments.some((one) => one.name === name)
 
-/** One open endpoint an address, in a fixed order. */
+/** One open endpoint an address, in a fixed order; then what failed again. */
 const largeHellos = (run: RunEvidence): Experiment[] => {
-  if (isAsked(run, 'large-hello')) return []
+  if (isAsked(run, 'large-hello')) return largeHellosAgain(run.experiments.filter(({ name }) => name === 'large-hello'))
   const byAddress = new Map<string, Experiment>()
   for (const { endpoint, observations } of sorted(run.endpoints)) {
     for (const observation of observations) {

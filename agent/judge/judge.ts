@@ -8,7 +8,7 @@ import { isMet } from './met.ts'
 import { notesOn } from './notes.ts'
 import type { Candidate } from './rule.ts'
 import { isPassing, rulesTried, verdictOf, weigh, type Weighed } from './rules.ts'
-import { lookAgain } from './second-look.ts'
+import { lookAgain, telling } from './second-look.ts'
 import { remedyFactsOf } from './view.ts'
 import { capitalised } from './text.ts'
 
@@ -26,7 +26,9 @@ export type Ruling = {
 /** Rules on one endpoint from its evidence and what the run shows. Pure: the same arguments give the same ruling. */
 export const judge = (evidence: Evidence, context: Context): Ruling => {
   const { endpoint } = evidence
-  const [first, ...rest] = evidence.observations.map((one) => lookAgain(weigh(evidence, context, one), context))
+  const [first, ...rest] = evidence.observations.map((one) =>
+    lookAgain(weigh(evidence, context, telling(evidence, one)), context),
+  )
   if (endpoint.untestable !== undefined || first === undefined) {
     const judgement = unprobed(evidence)
     return { judgement, met: null, wants: [], tried: [] }

@@ -1,10 +1,11 @@
 /** What a second try, spacing and the other way make of a first finding. */
 import type { Observation } from '../../probes/observation.ts'
+import type { Evidence } from '../model.ts'
 import type { Context } from './context.ts'
 import { tlsStepOf } from './handshake.ts'
 import { byWeight, isPassing, verdictOf, weigh, type Weighed } from './rules.ts'
 import type { Candidate } from './rule.ts'
-import { trustedBy } from './trust.ts'
+import { isTrustUnknown, trustedBy } from './trust.ts'
 import { answersTo, nameOf, type View } from './view.ts'
 
 /** The endpoint's probe came to a good end in this observation of an experiment. */
@@ -16,6 +17,26 @@ const works = ({ evidence, context }: View, observation: Observation): boolean =
 const isTrustedHandshake = (observation: Observation): boolean => {
   const step = tlsStepOf(observation)
   return step?.ok === true && trustedBy(step.facts) !== null
+}
+
+/**
+ * The observation that counts: the second try, where the first had no time to find out whether this machine trusts the chain and
+ * the second had.
+ */
+export const telling = (evidence: Evidence, observation: Observation): Observation => {
+  const facts = tlsStepOf(observation)?.facts
+  if (facts === undefined || !isTrustUnknown(facts)) return observation
+  const again = evidence.experiments
+    .filter(({ name }) => name === 'confirm')
+    .flatMap(({ observations }) => observations)
+    .find((one) => one.address === observation.address && isDecided(one))
+  return again ?? observation
+}
+
+/** A handshake was completed, and every store that matters said what it makes of the chain. */
+const isDecided = (observation: Observation): boolean => {
+  const facts = tlsStepOf(observation)?.facts
+  return facts !== undefined && facts.trust.length > 0 && !isTrustUnknown(facts)
 }
 
 /** Second tries of the very same thing: confirmations, and the target's own part of control-sni. */

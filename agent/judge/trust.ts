@@ -14,6 +14,16 @@ export const trustedBy = ({ trust }: TlsFacts): 'expected' | 'public' | 'system'
   return accepts('public') ? 'public' : accepts('system') ? 'system' : null
 }
 
+/**
+ * Nothing that was asked accepts the chain, and a store of this machine that may do so gave no answer in time. Where a CA is due
+ * (`expected`), and where name or dates are wrong, no other store would change anything.
+ */
+export const isTrustUnknown = (facts: TlsFacts): boolean =>
+  (facts.unanswered ?? []).length > 0 &&
+  trustedBy(facts) === null &&
+  isPrivateChain(facts) &&
+  facts.trust.every(({ store }) => store !== 'expected')
+
 /** Why the store that counts refuses the chain: OpenSSL's verification result; null where it is accepted. */
 export const refusalOf = ({ trust }: TlsFacts): string | null => {
   const one =

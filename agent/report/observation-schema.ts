@@ -104,6 +104,7 @@ const tlsFacts = z
     alpn: optional(line.nullable()),
     chain: list(certificate),
     trust: list(z.strictObject({ store: line, ok: z.boolean(), error: optional(line) })),
+    unanswered: optional(list(line)),
     clientCertificateWanted: optional(z.literal(true)),
     bytesRead: count,
     bytesWritten: count,

@@ -72,6 +72,7 @@ const target = z
     sni: optional(line.nullable()),
     path: optional(text),
     question: optional(line),
+    family: optional(z.literal(6)),
     tls: optional(z.boolean()),
     hello: optional(z.enum(['small', 'large', 'alert'])),
     holdMs: optional(z.number().min(0)),

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { dns } from '../../probes/dns.ts'
+import type { Target } from '../../probes/probe.ts'
 import type { DnsServerOptions } from '../fixtures/dns-server.ts'
 import { fromZone } from '../fixtures/dns-server.ts'
 import { serveDns } from '../fixtures/resolver.ts'
@@ -12,7 +13,7 @@ const zone = fromZone({ 'a.test': ['192.0.2.1'] })
 const probe = async (
   t: Scope,
   answer: DnsServerOptions['answer'],
-  target: { question?: string } = { question: 'a.test' },
+  target: Pick<Target, 'question' | 'family'> = { question: 'a.test' },
   options: Omit<DnsServerOptions, 'answer'> = {},
 ) => {
   const server = await serveDns(t, answer, options)
@@ -38,6 +39,14 @@ t.test('dns asks by UDP and by TCP, both on record', async (t) => {
       ],
     },
   })
+})
+
+t.test('dns asks for IPv6 addresses where those are in question', async (t) => {
+  const { questions } = await probe(t, zone, { question: 'a.test', family: 6 })
+  t.match(questions, [
+    { name: 'a.test', type: 'AAAA' },
+    { name: 'a.test', type: 'AAAA' },
+  ])
 })
 
 t.test('dns asks for the root where there is no question', async (t) => {

@@ -23,7 +23,8 @@ const shake = async (t: Scope, names: (keyof typeof stores)[], reconnectPort?: n
   }
   const wanted = names.map((name) => stores[name])
   const { facts } = await shakeHandsWith(wanted, await open(port), helloFor(job.target, []), reconnect, job)
-  return { trust: facts.trust, refusal: refusalOf(facts), reconnects }
+  const { trust, unanswered } = facts
+  return { trust, refusal: refusalOf(facts), reconnects, ...(unanswered && { unanswered }) }
 }
 
 t.test('the first store that accepts is enough', async (t) => {
@@ -44,6 +45,7 @@ t.test('a store that could not be asked has no answer', async (t) => {
   const seen = await shake(t, ['wrong', 'right'], 1)
   t.match(seen, { trust: [{ store: 'wrong', ok: false }], refusal: { kind: 'certificate' }, reconnects: 1 })
   t.equal(seen.trust.length, 1)
+  t.same(seen.unanswered, ['right'], 'and is named')
 })
 
 t.test('a world without stores is a defect', async (t) => {

@@ -2,7 +2,7 @@ import type { TlsFacts } from '../../../probes/observation.ts'
 import type { Result } from '../../model.ts'
 import type { Context } from '../context.ts'
 import { tlsStepOf } from '../handshake.ts'
-import { interceptorOf, trustedBy, type Interceptor } from '../trust.ts'
+import { interceptorOf, isTrustUnknown, trustedBy, type Interceptor } from '../trust.ts'
 import { count, groupBy, has, type Finder } from './finding.ts'
 
 const factsOf = ({ evidence }: Result): readonly TlsFacts[] =>
@@ -19,7 +19,9 @@ export const interception: Finder = ({ all, context }) => {
   return groupBy(hit, (result) => interceptorOn(result, context)?.ca ?? null).flatMap(([ca, results]) => {
     const interceptors = results.flatMap((result) => interceptorOn(result, context) ?? [])
     const vendor = interceptors.find((one) => one.vendor !== null)?.vendor ?? null
-    const trusted = results.every((result) => factsOf(result).every((facts) => trustedBy(facts) !== null))
+    const trusted = results.every((result) =>
+      factsOf(result).every((facts) => trustedBy(facts) !== null || isTrustUnknown(facts)),
+    )
     const fingerprints = [...new Set(interceptors.map(({ fingerprint }) => fingerprint))].toSorted().slice(0, 3)
     return [
       {

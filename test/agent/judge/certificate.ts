@@ -3,7 +3,9 @@ import type { Certificate } from '../../../probes/observation.ts'
 import {
   ADDRESS,
   asked,
+  closed,
   connect,
+  cut,
   endpoint,
   evidence,
   HEALTHY,
@@ -42,6 +44,90 @@ const dated = (host: string, behindSeconds: number) =>
   ])
 const clock = (behindSeconds: number) => ({
   others: ['a.azureml.ms', 'b.contoso.com', 'c.pypi.org'].map((host) => dated(host, behindSeconds)),
+})
+
+/** The system's store had no time to answer. */
+const undecided = (error = SELF) =>
+  tls(
+    { chain: byCorp, trust: [{ store: 'public', ok: false, error }], unanswered: ['system'] },
+    { kind: 'certificate', code: error },
+  )
+
+t.test('a store that gave no answer refuses nothing', (t) => {
+  const unrelated = { others: [elsewhere('pypi.org')] }
+  const steps = [resolve(), connect(), undecided(), http(200)]
+  const again = (...steps: Parameters<typeof seen>[0][]) =>
+    steps.map((one) => asked('confirm', 'https', { address: ADDRESS }, seen(one)))
+  testCases(t, [
+    {
+      name: 'it is asked again',
+      steps,
+      around: unrelated,
+      is: 'inconclusive deadline',
+      says: ['Corp Inspection CA', '--timeout'],
+      wants: ['confirm'],
+    },
+    {
+      name: 'at a private address it is no sinkhole',
+      steps: [resolve({ addresses: ['10.1.2.3'] }), ...steps.slice(1)],
+      is: 'inconclusive deadline',
+    },
+    {
+      name: 'it accepts the chain the second time',
+      steps,
+      asked: again(trustedBySystem),
+      around: unrelated,
+      is: 'degraded tls-intercepted',
+    },
+    {
+      name: 'it refuses the chain the second time',
+      steps,
+      asked: again(refused(SELF, byCorp)),
+      around: unrelated,
+      is: 'blocked tls-intercepted',
+    },
+    {
+      name: 'it has no time the second time either',
+      steps,
+      asked: again(steps),
+      around: unrelated,
+      is: 'inconclusive deadline',
+      wants: [],
+    },
+    {
+      name: 'the second handshake is cut off',
+      steps,
+      asked: again([connect(), cut(closed)]),
+      around: unrelated,
+      is: 'inconclusive deadline',
+    },
+    {
+      name: 'a name that is wrong for every store',
+      steps: [resolve(), connect(), undecided('ERR_TLS_CERT_ALTNAME_INVALID'), http(200)],
+      is: 'blocked tls-name-mismatch',
+    },
+    {
+      name: 'a CA that is due, and refused',
+      steps: [
+        resolve(),
+        connect(),
+        tls(
+          {
+            chain: byCorp,
+            trust: [
+              { store: 'expected', ok: false, error: SELF },
+              { store: 'public', ok: false, error: SELF },
+            ],
+            unanswered: ['system'],
+          },
+          { kind: 'certificate', code: SELF },
+        ),
+        http(200),
+      ],
+      is: 'blocked tls-untrusted',
+    },
+  ])
+  t.end()
 })
 
 t.test('interception', (t) => {

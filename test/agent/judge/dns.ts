@@ -55,6 +55,13 @@ const compare = (server: string, changes: Parameters<typeof answer>[0]) =>
     { host: server, port: 53 },
     seen([request({ protocol: 'dns', answers: [answer({ server, ...changes })] })], { address: server }),
   )
+const sixAgain = (one: ReturnType<typeof answer>) =>
+  asked(
+    'resolver-compare',
+    'dns',
+    { host: SERVER, port: 53, question: HOST, family: 6 },
+    seen([request({ protocol: 'dns', answers: [one] })], { address: SERVER }),
+  )
 const impossible = (addresses: string[]) =>
   asked(
     'impossible-name',
@@ -252,6 +259,26 @@ t.test('servers that do not answer', (t) => {
         ...HEALTHY.slice(1),
       ],
       is: 'degraded dns-aaaa-broken',
+      wants: ['resolver-compare'],
+    },
+    {
+      name: 'AAAA is not answered twice',
+      steps: [
+        resolve({ answers: [unanswered({ type: 'AAAA' }), answer({ addresses: [ADDRESS] })] }),
+        ...HEALTHY.slice(1),
+      ],
+      asked: [sixAgain(unanswered({ type: 'AAAA' }))],
+      is: 'degraded dns-aaaa-broken',
+      wants: [],
+    },
+    {
+      name: 'AAAA was late or lost once',
+      steps: [
+        resolve({ answers: [unanswered({ type: 'AAAA' }), answer({ addresses: [ADDRESS] })] }),
+        ...HEALTHY.slice(1),
+      ],
+      asked: [sixAgain(answer({ type: 'AAAA' }))],
+      is: 'open',
     },
     {
       name: 'AAAA is answered as empty',

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { closingExperiments, openingExperiments } from '../../../agent/judge/experiments.ts'
-import type { Endpoint, Evidence, Experiment } from '../../../agent/model.ts'
+import type { Answered, Endpoint, Evidence, Experiment } from '../../../agent/model.ts'
+import type { Step } from '../../../probes/observation.ts'
 import {
   asked,
   closed,
@@ -20,6 +21,7 @@ import {
   runOf,
   seen,
   silence,
+  tls,
 } from '../../fixtures/evidence.ts'
 import { machine } from '../../fixtures/report.ts'
 
@@ -92,6 +94,17 @@ t.test('a run ends with the large hello at open addresses', async (t) => {
     'once a run',
   )
   t.same(named(close([other(HOST, [resolve(), connect(), cut(closed)])]), 'large-hello'), [], 'nothing is open')
+  const tried = (hello: 'small' | 'large', step: Step) =>
+    asked('large-hello', 'tls', { hello }, seen([connect(), step]))
+  const next = (...experiments: Answered[]) =>
+    named(close([other(HOST)], { experiments }), 'large-hello').map(({ target }) => target.hello)
+  const lost = tried('large', cut(silence))
+  t.same(next(tried('large', tls())), [], 'it passes')
+  t.same(next(tried('large', cut({ kind: 'aborted' }))), [], 'the run ended')
+  t.same(next(lost), ['small'], 'a failure is asked again, with a small one before')
+  t.same(next(lost, tried('small', tls())), ['large'])
+  t.same(next(lost, tried('small', cut(silence))), [], 'the server is gone altogether')
+  t.same(next(lost, tried('small', tls()), lost), [], 'that is enough')
 })
 
 t.test('silent connections are tried again with pauses, if others on the port succeed', async (t) => {

@@ -189,13 +189,10 @@ t.test('cut after the first message', (t) => {
 })
 
 t.test('sizes', (t) => {
-  const large = (host: string, ok: boolean) =>
-    asked(
-      'large-hello',
-      'tls',
-      { host, hello: 'large', address: ADDRESS },
-      seen([connect(), ok ? tls() : cut(silence)]),
-    )
+  const tries = (host: string, hello: 'small' | 'large', ok: boolean) =>
+    asked('large-hello', 'tls', { host, hello, address: ADDRESS }, seen([connect(), ok ? tls() : cut(silence)]))
+  const large = (host: string, ok: boolean) => tries(host, 'large', ok)
+  const dropped = (host: string) => [large(host, false), tries(host, 'small', true), large(host, false)]
   testCases(t, [
     {
       name: 'only short answers arrive',
@@ -231,27 +228,45 @@ t.test('sizes', (t) => {
     {
       name: 'large hellos fail here',
       steps: HEALTHY,
-      around: { experiments: [large(HOST, false)] },
+      around: { experiments: dropped(HOST) },
       is: 'degraded tls-large-hello-dropped',
       confidence: 'likely',
     },
     {
       name: 'large hellos fail wherever they were tried',
       steps: HEALTHY,
-      around: { experiments: [large('a.azureml.ms', false), large('b.azureml.ms', false)] },
+      around: { experiments: [...dropped('a.azureml.ms'), ...dropped('b.azureml.ms')] },
       is: 'degraded tls-large-hello-dropped',
       confidence: 'proven',
     },
     {
       name: 'large hellos fail at one other server',
       steps: HEALTHY,
-      around: { experiments: [large('a.azureml.ms', false)] },
+      around: { experiments: dropped('a.azureml.ms') },
+      is: 'open',
+    },
+    {
+      name: 'one large hello was lost',
+      steps: HEALTHY,
+      around: { experiments: [large(HOST, false)] },
+      is: 'open',
+    },
+    {
+      name: 'a large hello was lost, and the next one passed',
+      steps: HEALTHY,
+      around: { experiments: [large(HOST, false), tries(HOST, 'small', true), large(HOST, true)] },
+      is: 'open',
+    },
+    {
+      name: 'the small hello in between fails as well',
+      steps: HEALTHY,
+      around: { experiments: [large(HOST, false), tries(HOST, 'small', false), large(HOST, false)] },
       is: 'open',
     },
     {
       name: 'large hellos pass',
       steps: HEALTHY,
-      around: { experiments: [large(HOST, true), large('a.azureml.ms', false)] },
+      around: { experiments: [large(HOST, true), ...dropped('a.azureml.ms')] },
       is: 'open',
     },
   ])

@@ -5,13 +5,19 @@ import { AUTHORITATIVE_ANSWER, decode, encode, RECURSION_AVAILABLE, TRUNCATED_RE
 import type { Answer, DecodedPacket } from 'dns-packet'
 import { listening, type Service } from './service.ts'
 
+type Rcode = 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'
+
 /** What is said of one name. */
 export type Records = {
   readonly addresses?: readonly string[]
   readonly cname?: string
-  readonly rcode?: 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED'
+  readonly rcode?: Rcode
+  /** What is said of one family alone. */
+  readonly rcodes?: { readonly A?: Rcode; readonly AAAA?: Rcode }
   /** No reply: at all, or to questions for IPv6 addresses. */
   readonly silent?: 'always' | 'AAAA'
+  /** Questions for IPv6 addresses that get no reply, before the others do. */
+  readonly lost?: { readonly AAAA: number }
   /** Milliseconds before the reply. */
   readonly late?: number
   /** The answer over UDP is cut to nothing, with TC set. */
@@ -32,6 +38,9 @@ const find = (zone: Zone, name: string): Records => {
 
 type Reply = { readonly answers: Answer[]; readonly rcode: keyof typeof RCODES; readonly last: Records }
 
+const rcodeOf = ({ rcode, rcodes }: Records, type: string) =>
+  (type === 'A' || type === 'AAAA' ? rcodes?.[type] : undefined) ?? rcode ?? 'NOERROR'
+
 /** Follows CNAMEs within the zone; a loop goes round once. */
 const look = (zone: Zone, name: string, type: string, answers: Answer[] = []): Reply => {
   const last = find(zone, name)
@@ -44,7 +53,7 @@ const look = (zone: Zone, name: string, type: string, answers: Answer[] = []): R
   const matching = (last.addresses ?? []).filter((address) => isIPv6(address) === (type === 'AAAA'))
   const records =
     type === 'A' || type === 'AAAA' ? matching.map((data): Answer => ({ type, name, data, ttl: TTL_SECONDS })) : []
-  return { answers: [...answers, ...records], rcode: last.rcode ?? 'NOERROR', last }
+  return { answers: [...answers, ...records], rcode: rcodeOf(last, type), last }
 }
 
 /** The reply's bytes and when to send them, null for silence. */
@@ -63,6 +72,7 @@ const reply = (
   if (question === undefined) return null
   const { answers, rcode, last } = look(zone, question.name.toLowerCase(), question.type)
   if (last.silent === 'always' || (last.silent === 'AAAA' && question.type === 'AAAA')) return null
+  if (question.type === 'AAAA' && isLost(last)) return null
   const cut = last.truncated === true && transport === 'udp'
   const bytes = encode({
     id: query.id ?? 0,
@@ -73,6 +83,14 @@ const reply = (
     authorities: answers.length === 0 ? [authorityOf(question.name)] : [],
   })
   return { bytes, late: last.late ?? 0 }
+}
+
+/** Questions that were lost, by what is said of their names. */
+const losses = new Map<Records, number>()
+const isLost = (records: Records): boolean => {
+  const before = losses.get(records) ?? 0
+  losses.set(records, before + 1)
+  return before < (records.lost?.AAAA ?? 0)
 }
 
 const authorityOf = (name: string): Answer => ({

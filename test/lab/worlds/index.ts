@@ -20,6 +20,8 @@ import {
   transparentSquid,
 } from './portals.ts'
 import { privateZones } from './private-zones.ts'
+import { oddServers } from './odd-servers.ts'
+import { dnsFirewall, hijackedPage, twoFaults, halfDead, pinned } from './odd-names.ts'
 import { allowList, authMissing, authGiven, bumpUntrusted, bumpTrusted } from './proxies.ts'
 import {
   resolverDead,
@@ -72,6 +74,12 @@ export const worlds: readonly World[] = [
   proxyMute,
   otherProxy,
   notAProxy,
+  dnsFirewall,
+  hijackedPage,
+  twoFaults,
+  halfDead,
+  pinned,
+  oddServers,
   packets,
   captivePortal,
   captivePortal511,
