@@ -58,7 +58,9 @@ export const combine = (weighed: readonly [Weighed, ...Weighed[]], context: Cont
 const asClient = (weighed: readonly Weighed[], { machine }: Context) => {
   const four = weighed.filter((one) => familyOf(addressOf(one)) === 4)
   const six = weighed.filter((one) => familyOf(addressOf(one)) === 6)
-  const hasNoFour = six.some(isWorking) && four.every(({ candidates }) => candidates[0]?.cause === 'no-route')
+  const isUnrouted = ({ candidates }: Weighed) => candidates[0]?.cause === 'no-route'
+  const hasSix = six.some((one) => isWorking(one) || (machine.ipv6 && !isUnrouted(one)))
+  const hasNoFour = hasSix && four.every(isUnrouted)
   const idle = hasNoFour ? four : machine.ipv6 || four.length === 0 ? [] : six.filter((one) => !isWorking(one))
   if (idle.length === 0) return { tried: weighed, notes: [] }
   return {

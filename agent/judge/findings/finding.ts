@@ -63,6 +63,10 @@ export const tally = (results: readonly Result[]): string[] =>
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([code, group]) => `${count(group)}: ${causes[code as CauseCode].meaning}`)
 
+/** What results say, each sentence once: `most` of them. */
+export const sentences = (results: readonly Result[], most: number): string[] =>
+  [...new Set(results.map(({ says }) => says))].slice(0, most)
+
 export const findingOf = (found: Found, nameOf: (endpoint: Endpoint) => string): Finding => ({
   cause: found.cause,
   verdict: found.verdict ?? causes[found.cause].verdicts[0],

@@ -1,6 +1,6 @@
 import type { Result } from '../../model.ts'
 import { causes, type CauseCode } from '../causes.ts'
-import { count, groupBy, isBlocked, isProbed, isWorking, tally, type Finder, type Found } from './finding.ts'
+import { count, groupBy, isBlocked, isProbed, isWorking, sentences, tally, type Finder, type Found } from './finding.ts'
 
 /** A group of which everything is blocked while others work, as a finding; null where that isn't so. */
 const blockedGroup = (
@@ -100,7 +100,7 @@ export const sameCause: Finder = ({ results }) =>
         says: `${count(group)}, one cause: ${causes[cause].meaning}`,
         remedy: REMEDIES[cause] ?? null,
         results: group,
-        evidence: group.slice(0, 3).map(({ says }) => says),
+        evidence: sentences(group, 3),
       } as const
     })
 

@@ -1,5 +1,5 @@
 import type { CauseCode } from '../causes.ts'
-import { count, groupBy, isWorking, type Finder } from './finding.ts'
+import { count, groupBy, isWorking, sentences, type Finder } from './finding.ts'
 
 /** Something on the way that completes TCP handshakes for addresses at which nothing exists. */
 export const middlebox: Finder = ({ all, context }) => {
@@ -51,7 +51,7 @@ export const allowList: Finder = ({ results, all, context }) => {
       remedy: `Ask the network team to add the hosts below to the firewall's or proxy's application rules (by name, port 443 and 80).`,
       results: denied,
       whole: true,
-      evidence: denied.slice(0, 5).map(({ says }) => says),
+      evidence: sentences(denied, 5),
     },
   ]
 }

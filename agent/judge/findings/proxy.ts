@@ -1,6 +1,6 @@
 import type { Result } from '../../model.ts'
 import type { CauseCode } from '../causes.ts'
-import { count, groupBy, isWorking, type Finder } from './finding.ts'
+import { count, groupBy, isWorking, sentences, type Finder } from './finding.ts'
 
 const viaOf = ({ evidence }: Result): string | null =>
   evidence.observations.find(({ via }) => via !== null)?.via ?? null
@@ -43,9 +43,6 @@ export const proxies: Finder = ({ results, all, context }) =>
         says: `The proxy ${via} ${WHAT[cause] ?? 'fails'}: ${count(group)} of ${through.length} through it fail for that.`,
         remedy: `${REMEDIES[cause] ?? 'Ask the owner of the proxy'}${direct.length > 0 ? `; without the proxy ${direct.toSorted().join(' and ')} can be reached` : ''}.`,
         results: group,
-        evidence: [
-          `${through.filter(isWorking).length} endpoints work through the same proxy`,
-          ...group.slice(0, 3).map(({ says }) => says),
-        ],
+        evidence: [`${through.filter(isWorking).length} endpoints work through the same proxy`, ...sentences(group, 3)],
       } as const
     })

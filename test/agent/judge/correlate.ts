@@ -139,6 +139,7 @@ t.test('a middlebox, and a firewall with an allow list', async (t) => {
   t.match(found[1], { says: /4 endpoints denied by name, 1 allowed/ })
   t.equal(found[0]?.endpoints.length, 5)
   t.match(findings(denied, { experiments })[1], { says: /denies every name/ })
+  t.same(findings([...denied, ...denied], { experiments })[1]?.evidence.length, 4, 'each sentence once')
   t.notMatch(findings([...denied, other('ok.org')])[0]?.says, /on its list/, 'servers that hang up are no allow list')
 })
 

@@ -21,6 +21,8 @@ import {
   silence,
   testCases,
   tls,
+  proxied,
+  proxy,
 } from '../../fixtures/evidence.ts'
 import { requirement } from '../../fixtures/report.ts'
 
@@ -67,6 +69,19 @@ t.test('several addresses', (t) => {
       observations: [unrouted('20.1.1.1'), works(SIX)],
       around: ipv6,
       is: 'open',
+    },
+    {
+      name: 'IPv4 has no route on a machine with IPv6 alone, where IPv6 is dropped',
+      observations: [unrouted('20.1.1.1'), silent(SIX)],
+      around: ipv6,
+      is: 'blocked tcp-timeout',
+      says: [SIX],
+    },
+    {
+      name: 'neither family has a route',
+      observations: [unrouted('20.1.1.1'), unrouted(SIX)],
+      around: ipv6,
+      is: 'blocked no-route',
     },
     {
       name: 'one IPv4 address has no route',
@@ -192,6 +207,18 @@ t.test('what nothing shows there should be an answer for', (t) => {
       endpoint: guess,
       steps: [resolve(), connect(silence, null)],
       is: 'inconclusive no-proof-of-listener',
+    },
+    {
+      name: 'a guess that a proxy cannot reach',
+      endpoint: guess,
+      observations: [proxied([resolve(), connect(), proxy({ status: 502 }, { kind: 'refused' })])],
+      is: 'inconclusive no-proof-of-listener',
+    },
+    {
+      name: 'a guess that a proxy refuses',
+      endpoint: guess,
+      observations: [proxied([resolve(), connect(), proxy({ status: 403 }, { kind: 'refused' })])],
+      is: 'blocked proxy-denied',
     },
     {
       name: 'a guess whose TLS is cut was there',

@@ -1,7 +1,8 @@
 /** Explicit proxies that answer what no configuration of Squid makes it answer. */
 import http from 'node:http'
-import net from 'node:net'
+import net, { type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { firstFlight, suffer } from './first-flight.ts'
 import { answer } from './http-head.ts'
 import { listening, type Service } from './service.ts'
 import { join, resolveName } from './transparent.ts'
@@ -11,16 +12,19 @@ export type Decision =
   | { readonly status: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'close'
   | 'pass'
+  /** A tunnel that leads nowhere: it is opened, and what comes through it meets this. */
+  | { readonly tunnel: 'silent' | 'close' | 'reset' }
 
-const text = (decision: Exclude<Decision, string>) =>
-  answer(decision.status, decision.headers ?? {}, decision.body ?? '')
+type Answer = Extract<Decision, { readonly status: string }>
+
+const text = (decision: Answer) => answer(decision.status, decision.headers ?? {}, decision.body ?? '')
 
 export const proxy =
   (port: number, decide: (host: string) => Decision): Service =>
   async ({ address }) => {
     const server = http.createServer((request, response) => {
       const decision = decide(new URL(request.url ?? '', 'http://none').hostname)
-      if (decision === 'close' || decision === 'pass') request.socket.destroy()
+      if (typeof decision === 'string' || 'tunnel' in decision) request.socket.destroy()
       else response.socket?.end(text(decision))
     })
     server.on('connect', (request, client) => {
@@ -29,11 +33,17 @@ export const proxy =
       client.on('error', () => client.destroy())
       if (decision === 'close') client.destroy()
       else if (decision === 'pass') void tunnel(hostname, Number(port || 443), client)
+      else if ('tunnel' in decision) leadNowhere(request.socket, decision.tunnel)
       else client.end(text(decision))
     })
     server.listen(port, address)
     await listening(server)
   }
+
+const leadNowhere = (client: Socket, fate: 'silent' | 'close' | 'reset'): void => {
+  client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+  firstFlight(client, () => suffer(client, fate))
+}
 
 const tunnel = async (host: string, port: number, client: Duplex): Promise<void> => {
   const address = await resolveName(host)

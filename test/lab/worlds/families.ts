@@ -88,14 +88,18 @@ export const ipv6Only: World = {
         'six.azure.com': { addresses: ['2603:1030::1'] },
         'dual.azure.com': { addresses: ['20.61.0.1', '2603:1030::2'] },
         'four.azure.com': { addresses: ['20.61.0.2'] },
+        'dropped.azure.com': { addresses: ['20.61.0.3', '2603:1031::3'] },
       }),
     },
   ],
   ip: { client: [`address delete ${PLACES.client}/24 dev eth0`] },
+  rules: { middlebox: forward('ip6 daddr 2603:1031::/32 drop') },
   sites: [
     placed(site('six.azure.com', web(), https(open)), at('2603:1030::1')),
     placed(site('dual.azure.com', web(), https(open)), at('20.61.0.1', '2603:1030::2')),
     placed(site('four.azure.com', web(), https(blocked('no-route'))), at('20.61.0.2')),
+    // Its IPv4 address is none that a client here would try.
+    placed(site('dropped.azure.com', web(), https(blocked('tcp-timeout'))), at('20.61.0.3', '2603:1031::3')),
     placed(site('nx.azure.com', [], https(blocked('dns-nxdomain'))), { records: { rcode: 'NXDOMAIN' } }),
   ],
 }

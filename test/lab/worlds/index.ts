@@ -21,6 +21,8 @@ import {
 } from './portals.ts'
 import { privateZones } from './private-zones.ts'
 import { oddServers } from './odd-servers.ts'
+import { addressPortal, dataCutter, loudFilter, partInspection, trustedPage } from './odd-firewalls.ts'
+import { oddProxy, onlySecure } from './odd-proxies.ts'
 import { dnsFirewall, hijackedPage, twoFaults, halfDead, pinned } from './odd-names.ts'
 import { allowList, authMissing, authGiven, bumpUntrusted, bumpTrusted } from './proxies.ts'
 import {
@@ -79,6 +81,13 @@ export const worlds: readonly World[] = [
   twoFaults,
   halfDead,
   pinned,
+  dataCutter,
+  partInspection,
+  trustedPage,
+  loudFilter,
+  addressPortal,
+  oddProxy,
+  onlySecure,
   oddServers,
   packets,
   captivePortal,
