@@ -267,6 +267,13 @@ const sinkhole: Rule = {
         says: `${server} gives ${address} for ${endpoint.host}, which is this machine itself: a filter answers in place of DNS.`,
         remedy: { who: server },
       }
+    if (facts.source === 'dns' && isOfNobody(view, address))
+      return {
+        cause: 'dns-sinkhole',
+        confidence: 'likely',
+        says: `${server} gives ${address} for ${endpoint.host}, as it does for names that cannot exist, and what answers there does not prove to be the service.`,
+        remedy: { who: server },
+      }
     if (!isPrivate(address) || mayBePrivate(view, facts) || view.context.trustedAt.has(address)) return null
     if (proofOf(view) !== null || isRecognised(view)) return null
     return {
@@ -277,6 +284,13 @@ const sinkhole: Rule = {
     }
   },
 }
+
+/** Without TLS anyone may answer, and here answers who answers for names that cannot exist. With TLS the certificate tells. */
+const isOfNobody = (view: View, address: string): boolean =>
+  view.context.hijack.addresses.includes(address) &&
+  !view.context.trustedAt.has(address) &&
+  tlsOf(view) === null &&
+  proofOf(view) !== null
 
 /** What answers is known, though not trusted: an interceptor, or a certificate of a public CA for this very name. */
 const isRecognised = (view: View): boolean => {

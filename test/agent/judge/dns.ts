@@ -409,6 +409,21 @@ t.test('servers that lie or differ', (t) => {
       says: ['20.66.0.1'],
     },
     {
+      name: 'plain HTTP is answered where names that cannot exist lead',
+      endpoint: endpoint(HOST, { probe: 'http', port: 80 }),
+      steps: [resolve(), connect(), http(200)],
+      around: { experiments: [impossible([ADDRESS])] },
+      is: 'blocked dns-sinkhole',
+      also: ['dns-hijacked'],
+    },
+    {
+      name: 'plain HTTP is answered where other names are proven',
+      endpoint: endpoint(HOST, { probe: 'http', port: 80 }),
+      steps: [resolve(), connect(), http(200)],
+      around: { experiments: [impossible([ADDRESS])], others: [other('a.azureml.ms')] },
+      is: 'degraded dns-hijacked',
+    },
+    {
       name: 'names that cannot exist have none',
       steps: HEALTHY,
       around: { experiments: [impossible([])] },

@@ -324,6 +324,17 @@ t.test('requirements that it must not be reachable', async (t) => {
   t.equal(met(refused, confirmed).met, true, 'refused twice')
   t.equal(met(refused, confirmed).judgement.remedy, null)
   t.equal(met([resolve(), connect(silence, null)]).met, true, 'silence to repeated requests')
+  const selfSigned = [
+    resolve(),
+    connect(),
+    refusedChain('DEPTH_ZERO_SELF_SIGNED_CERT', [leafBy(`CN=${HOST}`)]),
+    http(200),
+  ]
+  t.equal(
+    met(selfSigned, asked('confirm', 'https', { address: ADDRESS }, seen(selfSigned))).met,
+    null,
+    'it was reached',
+  )
   t.equal(met([resolve(), { ...connect(silence, null), durationSeconds: 0.3 }]).met, null, 'silence to one request')
   t.equal(met([resolve(), connect(errno('ENETUNREACH', 'connect'), 'ENETUNREACH')]).met, null, 'no route')
   t.equal(

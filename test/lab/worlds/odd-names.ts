@@ -107,7 +107,7 @@ export const hijackedPage: World = {
       site(
         'gone.azureml.ms',
         [web({ certificate: issuedBy('issuing', { names: ['ads.example'] }) })],
-        [https(blocked('tls-name-mismatch', 'dns-hijacked')), http(blocked('http-block-page'))],
+        [https(blocked('tls-name-mismatch', 'dns-hijacked')), http(blocked('dns-sinkhole', 'http-block-page'))],
       ),
       { at: ['20.66.0.1'] },
     ),

@@ -8,7 +8,7 @@ import { drops, refuses, speaks } from '../services/websocket.ts'
 import {
   blocked,
   degraded,
-  either,
+  denied,
   http,
   https,
   inconclusive,
@@ -180,7 +180,7 @@ export const oddServers: World = {
             'x-ms-request-id': 'b1',
           }),
         }),
-        is: either(open, [{ verdict: 'denied', causes: ['http-service-denied'] }]),
+        is: denied('http-service-denied'),
         met: null,
       },
       failing: { serve: web({ answer: says(503) }), is: degraded('http-server-error'), met: false },
@@ -189,14 +189,10 @@ export const oddServers: World = {
       foreign: {
         serve: web({ certificate: issuedBy('issuing', { names: ['other.example'] }) }),
         is: blocked('tls-name-mismatch'),
-        met: undefined,
+        met: null,
       },
     } as const).map(([name, { serve, is, met }]) =>
-      site(
-        `no-${name}.example.net`,
-        serve,
-        https(is, { expect: { reachable: false }, ...(met !== undefined && met !== null && { met }) }),
-      ),
+      site(`no-${name}.example.net`, serve, https(is, { expect: { reachable: false }, met })),
     ),
     placed(
       site('no-name.example.net', [], https(blocked('dns-nxdomain'), { expect: { reachable: false }, met: null })),

@@ -2,7 +2,7 @@ import { PLACES } from '../network.ts'
 import { dns, type Zone } from '../services/dns.ts'
 import { issuedBy } from '../pki.ts'
 import { plainWeb, web } from '../services/web.ts'
-import { blocked, degraded, either, https, open, placed, site, type Ruling, type World } from '../world.ts'
+import { blocked, degraded, either, http, https, open, placed, site, type Ruling, type World } from '../world.ts'
 
 const NOBODY = '10.53.0.9'
 const OTHER = '10.53.0.2'
@@ -104,7 +104,11 @@ export const hijack: World = {
       site(
         'typo.azureml.ms',
         [web({ certificate: issuedBy('issuing', { names: ['ads.example'] }) }), plainWeb()],
-        https(blocked('tls-name-mismatch', 'dns-hijacked')),
+        [
+          https(blocked('tls-name-mismatch', 'dns-hijacked')),
+          http(blocked('dns-sinkhole', 'dns-hijacked')),
+          http(blocked('dns-sinkhole', 'dns-hijacked'), { alone: true }),
+        ],
       ),
       { at: ['20.66.0.1'] },
     ),
