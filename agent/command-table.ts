@@ -20,7 +20,7 @@ import {
 import type { RawOptions } from './options.ts'
 
 /** A command: gets what yargs parsed, returns the exit code (contract, section 1). */
-export type Command = (raw: RawOptions, io: Io) => Promise<number>
+type Command = (raw: RawOptions, io: Io) => Promise<number>
 
 /** A command as the command line knows it. */
 export type CommandRow = {

@@ -13,7 +13,7 @@ export type Confidence = 'proven' | 'likely'
 // ---- endpoints
 
 /** What the requirement says must be true of the endpoint. All optional; closed. */
-export type Expect = {
+type Expect = {
   /** HTTP statuses that count as right; absent: any answer of the service itself. */
   readonly status?: readonly number[]
   /** Every address must be private. */

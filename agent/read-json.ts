@@ -13,7 +13,7 @@ export const readJsonFile = async (path: string, mostBytes: number): Promise<unk
  * Parses JSON that came from a file.
  * @throws UsageError, one line, that says what the text is instead
  */
-export const parseJson = (text: string, path: string): unknown => {
+const parseJson = (text: string, path: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

@@ -1,7 +1,7 @@
 import type { Clock } from './probe.ts'
 
 /** Why a probe's signal was aborted: its budget ended, the run ended, or the probe is over and its sockets must close. */
-export type Ending = 'timeout' | 'aborted' | 'over'
+type Ending = 'timeout' | 'aborted' | 'over'
 
 /** A probe's time: a signal that aborts when the budget or the run ends, whichever is first. */
 export type Budget = {

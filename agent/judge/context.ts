@@ -13,7 +13,7 @@ import { answeredOf, observationsOf } from './run-evidence.ts'
 import { authorityKey, isPrivateChain, trustedBy } from './trust.ts'
 
 /** A TLS endpoint that was seen open. */
-export type OpenName = { readonly host: string; readonly port: number; readonly address: string | null }
+type OpenName = { readonly host: string; readonly port: number; readonly address: string | null }
 
 export type Context = {
   readonly knowledge: Knowledge

@@ -47,7 +47,7 @@ export const decoyExperiments = (endpoint: Endpoint, context: Context): readonly
     : decoysFor(context.knowledge, context.machine.ipv6, decoyProbe(endpoint), endpoint.port, 'nothing.invalid')
 
 /** A name to ask an address for beside the target's: one found open there, else anywhere in this run, else a neutral one. */
-export const controlName = ({ evidence, context, observation }: View): string => {
+const controlName = ({ evidence, context, observation }: View): string => {
   const own = bare(evidence.endpoint.sni ?? evidence.endpoint.host)
   const here = context.openNames.find(({ host, address }) => address === observation.address && bare(host) !== own)
   const anywhere = here ?? context.openNames.find(({ host }) => bare(host) !== own)

@@ -2,7 +2,7 @@ import type { ProbeKind, Target } from '../../probes/probe.ts'
 import type { Experiment, ExperimentName } from '../model.ts'
 
 /** What each experiment asks, for the report. */
-export const QUESTIONS: Readonly<Record<ExperimentName, string>> = {
+const QUESTIONS: Readonly<Record<ExperimentName, string>> = {
   confirm: 'Does the failure repeat?',
   'control-sni': 'Does the same address answer another name, or none, while it fails for this one?',
   'target-sni-elsewhere': 'Does the name fail too at an address that is not its own and relays other names?',

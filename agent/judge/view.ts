@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import type { RemedyFacts } from './cause.ts'
 
 /** A step that failed. */
-export type Failed = Extract<Step, { ok: false }>
+type Failed = Extract<Step, { ok: false }>
 
 /** One observation with all that a rule may look at. */
 export type View = {

@@ -1,5 +1,5 @@
 /** A part of a host that a pattern leaves open, and what stands there: a fact's name, or `name` for a wildcard. */
-export type OpenPart = { readonly kind: string; readonly name: string }
+type OpenPart = { readonly kind: string; readonly name: string }
 
 /** What the published lists say of a host: null when it is in none; else the parts that they leave open. */
 export type LookUp = (host: string) => readonly OpenPart[] | null

@@ -14,7 +14,7 @@ export type ProxySources = {
 }
 
 /** Why a URL goes the way it goes. */
-export type ProxyChoice = {
+type ProxyChoice = {
   readonly proxy: Proxy | null
   /** The option or variable that names the proxy (`--proxy`, `HTTPS_PROXY`, ...); null: none does. */
   readonly from: string | null

@@ -3,7 +3,7 @@ import { causes, type CauseCode } from '../causes.ts'
 import { compare, type Context } from '../context.ts'
 
 /** What a finder looks at. */
-export type Shared = {
+type Shared = {
   /** Results that no earlier finding explains. */
   readonly results: readonly Result[]
   /** All results of the run. */

@@ -6,7 +6,7 @@ export const duration = (seconds: number): string =>
   seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.0995 ? 1 : 0)} ms` : `${seconds.toFixed(2)} s`
 
 /** What went wrong, in a few words and the system's own code. */
-export const faultWords = ({ kind, code, alert }: Fault): string => {
+const faultWords = ({ kind, code, alert }: Fault): string => {
   const named = code === undefined ? '' : ` (${code})`
   switch (kind) {
     case 'timeout':
