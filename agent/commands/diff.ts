@@ -3,6 +3,7 @@ import { readProbingOptions, type RawOptions } from '../options.ts'
 import { reserveOutputs } from '../outputs.ts'
 import { diffExitCode, diffReports } from '../report/diff.ts'
 import { diffJson, diffText } from '../report/diff-text.ts'
+import type { Report } from '../report/schema.ts'
 import { UsageError } from '../usage-error.ts'
 import { renderOptions } from './deliver.ts'
 import { redaction } from './redaction.ts'
@@ -19,7 +20,7 @@ export const diff = async (raw: RawOptions, io: Io): Promise<number> => {
     throw new UsageError([`--format: diff prints table or json, not '${format}'`])
   const outputs = reserveOutputs(options.outputs)
   try {
-    const [before, after] = [await readReportFile(String(raw['before'])), await readReportFile(String(raw['after']))]
+    const [before, after] = await readBoth(String(raw['before']), String(raw['after']))
     const hide = await redaction(options, [before, after])
     const found = diffReports(hide(before), hide(after))
     const written = (name: string, color: boolean) =>
@@ -32,4 +33,17 @@ export const diff = async (raw: RawOptions, io: Io): Promise<number> => {
   } finally {
     for (const output of outputs) output.discard()
   }
+}
+
+/** @throws UsageError with the mistakes of both files */
+const readBoth = async (before: string, after: string): Promise<[Report, Report]> => {
+  const [one, other] = await Promise.allSettled([readReportFile(before), readReportFile(after)])
+  if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value]
+  const reasons = [one, other].flatMap((read): unknown[] => (read.status === 'rejected' ? [read.reason] : []))
+  throw new UsageError(
+    reasons.flatMap((reason) => {
+      if (reason instanceof UsageError) return [...reason.problems]
+      throw reason
+    }),
+  )
 }
