@@ -15,6 +15,7 @@
 #                           without it this script always succeeds
 #   --uninstall             take everything away but the reports
 #
+# Options after -- are for `run` and, with --service, for `agent` or the cron job: files with their full path.
 # Run it again to upgrade. musl (Alpine) is not supported.
 set -u -o pipefail
 
@@ -240,7 +241,7 @@ CapabilityBoundingSet=
 AmbientCapabilities=
 NoNewPrivileges=yes
 ProtectSystem=strict
-ProtectHome=yes
+ProtectHome=read-only
 PrivateTmp=yes
 PrivateDevices=yes
 PrivateUsers=yes
