@@ -107,7 +107,7 @@ t.test('the image', { skip: noDebian('buildah'), timeout: 240_000 }, async (t) =
       run(`chroot $USERSPEC "$ROOT" /usr/local/bin/connprobe agent --no-detect --listen :10115 2>/tmp/log-$$ & pid=$!
 for _ in $(seq 100); do curl -sf http://127.0.0.1:10115/-/healthy >/dev/null && break; sleep 0.1; done
 curl -s -o /dev/null -w '%{http_code}\\n' http://127.0.0.1:10115/-/healthy
-kill $pid; wait $pid; echo "ended with $?"; rm -f /tmp/log-$$`)
+code=0; kill $pid; wait $pid || code=$?; echo "ended with $code"; cat /tmp/log-$$ >&2; rm -f /tmp/log-$$`)
     t.equal(stdout, '200\nended with 0\n', stderr)
   })
   t.ok(readFileSync(`${image}/usr/local/lib/connprobe.mjs`, 'utf8').startsWith('#!/usr/local/bin/node\n'))
