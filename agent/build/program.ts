@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
+import { parse } from 'yaml'
 import { root } from './root.ts'
 
 /** The program as text, and what it is made of. */
@@ -96,10 +97,15 @@ export const readBuiltin = (fileName: string): string => {
   },
 }
 
-/** Every file of manifests/ that the product reads, by name. */
+/** Every file of manifests/ that the product reads, by name. Manifests stay as they are: their mistakes have lines. */
 const dataFiles = (): Record<string, string> => {
   const names = readdirSync(`${root}manifests`).filter((name) => /\.(yaml|json)$/.test(name))
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(`${root}manifests/${name}`, 'utf8')]))
+  const texts = names.sort().map((name) => {
+    const text = readFileSync(`${root}manifests/${name}`, 'utf8')
+    const value = parse(text) as object
+    return [name, 'requirements' in value ? text : JSON.stringify(value)]
+  })
+  return Object.fromEntries(texts) as Record<string, string>
 }
 
 /** Replaces cli.ts by its bundle as a string, compiled when main.ts imports it. */

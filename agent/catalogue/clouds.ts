@@ -1,6 +1,6 @@
-import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Cloud } from '../model.ts'
+import { parseData } from '../parse-data.ts'
 
 const names = z.strictObject({
   /** azEnvironment of the metadata service. */
@@ -38,7 +38,7 @@ export const CLOUDS: readonly Cloud[] = ['public', 'usgov', 'china']
  * Reads manifests/clouds.yaml.
  * @throws when the text, which is part of the product, isn't of the schema
  */
-export const parseClouds = (text: string): Clouds => file.parse(parse(text))
+export const parseClouds = (text: string): Clouds => file.parse(parseData(text))
 
 /** The cloud, region and workspace that a host's name shows; null for a host of no known cloud. */
 export const readHost = (clouds: Clouds, host: string): HostOrigin | null => {

@@ -1,6 +1,6 @@
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { readBuiltin } from './builtin.ts'
+import { parseData } from '../parse-data.ts'
 
 const layer = z.strictObject({
   registry: z.string(),
@@ -19,4 +19,5 @@ const file = z.strictObject({
 export type ImageLayer = Readonly<z.infer<typeof layer>>
 
 /** The layers that show a registry's data hosts: manifests/image-layers.yaml. */
-export const readImageLayers = (): readonly ImageLayer[] => file.parse(parse(readBuiltin('image-layers.yaml'))).layers
+export const readImageLayers = (): readonly ImageLayer[] =>
+  file.parse(parseData(readBuiltin('image-layers.yaml'))).layers

@@ -1,11 +1,11 @@
 /** What `-m` names: a scenario of manifests/scenarios.yaml, or a file of the user. */
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { didYouMean } from '../did-you-mean.ts'
 import { UsageError } from '../usage-error.ts'
 import { readBuiltin } from './builtin.ts'
 import type { Manifest, Requirement } from './manifest.ts'
 import { parseManifest, readManifestFile } from './read.ts'
+import { parseData } from '../parse-data.ts'
 
 const scenario = z.strictObject({
   title: z.string(),
@@ -18,7 +18,7 @@ export type Scenario = z.output<typeof scenario>
 
 /** Every scenario by name, in the order of the file. */
 export const readScenarios = (): Readonly<Record<string, Scenario>> =>
-  z.record(z.string(), scenario).parse(parse(readBuiltin('scenarios.yaml')))
+  z.record(z.string(), scenario).parse(parseData(readBuiltin('scenarios.yaml')))
 
 /** Names that `-m` knows. */
 export const scenarioNames = (): string[] => Object.keys(readScenarios())

@@ -1,6 +1,6 @@
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { readBuiltin } from './builtin.ts'
+import { parseData } from '../parse-data.ts'
 
 const file = z.strictObject({
   source: z.strictObject({ documents: z.array(z.string()), date: z.string() }),
@@ -20,4 +20,4 @@ const file = z.strictObject({
 export type Workloads = Readonly<z.infer<typeof file>>
 
 /** Reads manifests/workloads.yaml. */
-export const readWorkloads = (): Workloads => file.parse(parse(readBuiltin('workloads.yaml')))
+export const readWorkloads = (): Workloads => file.parse(parseData(readBuiltin('workloads.yaml')))

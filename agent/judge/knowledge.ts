@@ -1,6 +1,6 @@
 /** What the judge knows of the products of others: the schema of the files in manifests/ that it decides by. */
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { parseData } from '../parse-data.ts'
 
 /** A regular expression, case ignored. */
 const pattern = z.string().transform((text, context) => {
@@ -75,7 +75,7 @@ export type Knowledge = {
  * @throws ZodError when one of them, which are part of the product, isn't of its schema
  */
 export const parseKnowledge = (read: (fileName: string) => string): Knowledge => {
-  const file = <T>(fileName: string, schema: z.ZodType<T>): T => schema.parse(parse(read(fileName)))
+  const file = <T>(fileName: string, schema: z.ZodType<T>): T => schema.parse(parseData(read(fileName)))
   const listOf = <T>(fileName: string, key: string, item: z.ZodType<T>): readonly T[] =>
     (file(fileName, z.looseObject({ [key]: z.array(item) })) as Record<string, T[]>)[key] ?? []
   return {

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tmpdir } from 'node:os'
 import { bundle } from '../../agent/build/bundle.ts'
+import { benchFile } from './file.ts'
 import { cpuOf, measure } from './measure.ts'
 import { makeNamespace } from './namespace.ts'
 import { hostName, makeCertificates, PORT, startServer } from './server.ts'
@@ -131,6 +132,7 @@ try {
   const starts = await Promise.all([measure([process.execPath, connprobe, '--version'], 10)])
   for (let n = 0; n < 4; n++) starts.push(await measure([process.execPath, connprobe, '--version'], 10))
   report('--version of the bundle', Math.min(...starts.map(({ seconds }) => seconds)) * 1000, 80, 'ms')
+  await benchFile(report, { folder, ca, enter: namespace.enter })
 } finally {
   for (const child of children) child.kill()
   await sleep(200)
