@@ -1,7 +1,5 @@
 import { readAgentOptions, type AgentOptions } from '../agent-options.ts'
 import { readImageLayers } from '../catalogue/image-layers.ts'
-import { readServiceTags } from '../catalogue/service-tags.ts'
-import { tagAddresses } from '../catalogue/tag-addresses.ts'
 import { readConfigFile } from '../config-file.ts'
 import type { Plan } from '../engine/scene.ts'
 import type { Io } from '../io.ts'
@@ -11,6 +9,7 @@ import { NO_WEB_CONFIG, readWebConfig, type WebConfig } from '../serve/web-confi
 import { readCas } from './gather.ts'
 import { readSettings } from './machine.ts'
 import { select } from './select.ts'
+import { serviceTagger } from './service-tags.ts'
 
 /** Everything that the agent's options and files say, checked and ready for use. */
 export type Configuration = { readonly options: AgentOptions; readonly plan: Plan; readonly web: WebConfig }
@@ -25,15 +24,15 @@ export const readConfiguration = async (raw: RawOptions, io: Io): Promise<Config
   const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined))
   const options = readAgentOptions({ ...stated, ...given })
   const web = options.webConfig === null ? NO_WEB_CONFIG : await readWebConfig(options.webConfig)
-  const { vantage, endpoints, notes, unlisted, clouds } = await select(options, io)
-  const tags = options.serviceTags === null ? null : await readServiceTags(options.serviceTags, vantage.cloud, clouds)
+  const { vantage, endpoints, notes, unlisted } = await select(options, io)
+  const tagged = await serviceTagger(options, vantage.cloud)
   const { stores } = (await readSettings(options, io)).parts
   const { timeoutMs, deadlineMs, concurrency, rate, holdMs, rhythm } = options
   const plan: Plan = {
     endpoints,
     vantage: { ...vantage, notes: [...vantage.notes, ...notes] },
     complete: (run) => ({
-      ...(tags === null ? run : tagAddresses(run, tags)),
+      ...tagged(run),
       ...(unlisted !== null && { unlisted }),
     }),
     layers: readImageLayers(),
